@@ -1,0 +1,173 @@
+"""The door: `briefings`. It translates what people type, and decides nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import pipeline
+from generator.problems import BriefingsError, Problem, cannot
+from generator.report import FORMATS, as_text, report, summary
+
+
+class Day(click.ParamType):
+    """A day written as 2026-11-22."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a usage error."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value} is not a day; write it like 2026-11-22", param, ctx)
+
+
+def _today() -> date:
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        if not epoch.isdigit():
+            raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds")
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now(UTC).date()
+
+
+def project_and_today(command: Callable[..., None]) -> Callable[..., None]:
+    """The two options that every command has."""
+
+    @click.option(
+        "--project", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The project's folder."
+    )
+    @click.option("--today", type=Day(), default=None, help="The day to work for; else SOURCE_DATE_EPOCH, else now.")
+    @wraps(command)
+    def with_both(project: Path, today: date | None, **others: Any) -> None:
+        with shown_as_lines():
+            if not project.is_dir():
+                raise cannot(project, "there is no such folder", "name the project's folder with --project")
+            command(project=project.resolve(), today=today or _today(), **others)
+
+    return with_both
+
+
+@contextmanager
+def shown_as_lines() -> Iterator[None]:
+    """A BriefingsError becomes its problems, one after the other, and exit status 1."""
+    try:
+        yield
+    except BriefingsError as error:
+        _show(error.problems)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+
+
+def _show(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        click.echo(as_text(problem), err=True)
+    if len(problems) > 1:
+        click.echo(summary(problems), err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="practice-briefings", prog_name="briefings")
+def main() -> None:
+    """Practice Briefings: one YAML file for each learning point becomes a page, a fact sheet and a place in the digest.
+
+    Exit status: 0 fine, 1 something to put right, 2 wrong usage.
+    """
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to say what is wrong.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@project_and_today
+def check(project: Path, today: date, files: tuple[Path, ...], form: str, strict: bool) -> None:
+    """Check learning points and say everything that is wrong, with file and line.
+
+    Give FILES to hear of these only; all the others are read all the same, since points refer to one another.
+    """
+    wanted = _wanted(project, files)
+    _, problems = pipeline.read_and_check(project, today=today)
+    shown = tuple(p for p in problems if not wanted or p.place.path in wanted)
+    if shown or form == "json":
+        click.echo(report(shown, form))
+    if form == "text":
+        click.echo(summary(shown))
+    if any(p.level == "error" or (strict and p.level == "warning") for p in shown):
+        sys.exit(1)
+
+
+def _wanted(project: Path, files: tuple[Path, ...]) -> set[str]:
+    wanted = set()
+    for file in files:
+        there = file if file.exists() else project / file
+        if not there.exists():
+            raise cannot(file, "there is no such file")
+        try:
+            wanted.add(there.resolve().relative_to(project).as_posix())
+        except ValueError:
+            raise cannot(file, f"is not a file of the project in {project}") from None
+    return wanted
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option(
+    "--site", type=click.Path(path_type=Path), default=None, help="Where the site goes; else 'site' in the project."
+)
+@click.option("--search/--no-search", default=True, help="Make the search index, or leave it as it is.")
+@click.option("--sheets/--no-sheets", default=True, help="Make the PDFs, or leave them out.")
+@project_and_today
+def build(project: Path, today: date, strict: bool, site: Path | None, search: bool, sheets: bool) -> None:
+    """Check every learning point, then make the site.
+
+    The old site stays until the new one is whole. Only what changed is made again.
+    """
+    started = time.monotonic()
+    with _bars() as progress:
+        built = pipeline.build(
+            project, today=today, strict=strict, site=site, search=search, sheets=sheets, progress=progress
+        )
+    for problem in built.problems:
+        click.echo(as_text(problem), err=True)
+    seconds = time.monotonic() - started
+    how = "nothing changed" if built.unchanged else f"{seconds:.1f} s"
+    click.echo(f"{built.pages} pages and {built.sheets} PDFs in {_near(built.folder)} ({how})")
+
+
+def _near(folder: Path) -> str:
+    try:
+        return f"{folder.relative_to(Path.cwd())}/"
+    except ValueError:
+        return f"{folder}/"
+
+
+@contextmanager
+def _bars() -> Iterator[pipeline.Progress]:
+    """Progress bars on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield pipeline.silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield progress

@@ -1,0 +1,211 @@
+"""Reads the editors' folder: every value keeps its place, every problem of every file comes in one go."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from generator.model import VOCABULARIES, Entry, Language, Note, Source, Term, Word
+from generator.problems import Place, Problem, cannot
+from generator.settings import Settings
+from generator.yaml_text import locator, read_yaml
+
+RULES = {
+    "load.symlink": "A link in the editors' folder could lead anywhere on the machine; put the file itself there.",
+    "load.unreadable": "A file that cannot be opened cannot be checked.",
+    "load.stray-file": "Only .yml files are read from this folder; another ending is a file nobody sees.",
+    "load.missing": "A file that every project needs is not there.",
+    "load.shape": "A list of terms, words or acronyms does not have the form that is read.",
+}
+T = TypeVar("T")
+_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read: the sources in order, the language, and what could not be read."""
+
+    sources: tuple[Source, ...]
+    language: Language
+    problems: tuple[Problem, ...]
+
+
+def load(project: Path, settings: Settings) -> Loaded:
+    """All learning points of a project and the language its editors keep beside them."""
+    folder = project / "briefings"
+    if not folder.is_dir():
+        raise cannot(folder, "there is no such folder", "run the command from the project's folder, or use --project")
+    reader = _Reader(project, settings)
+    reader.refuse_links(folder)
+    sources = reader.sources(folder / "points")
+    return Loaded(sources, reader.language(folder), tuple(reader.problems))
+
+
+class _Reader:
+    """Reads file after file and collects what is wrong."""
+
+    def __init__(self, project: Path, settings: Settings) -> None:
+        self.project = project
+        self.settings = settings
+        self.problems: list[Problem] = []
+        self.digest = hashlib.blake2b(digest_size=16)
+
+    def refuse_links(self, folder: Path) -> None:
+        """A problem for each symbolic link below the folder, itself included."""
+        pending = [folder]
+        if folder.is_symlink():
+            self._report(folder, "load.symlink", "is a link to somewhere else", "put the real folder here")
+        while pending:
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    if entry.is_symlink():
+                        hint = "put the file itself here"
+                        self._report(Path(entry.path), "load.symlink", "is a link to somewhere else", hint)
+                    elif entry.is_dir():
+                        pending.append(Path(entry.path))
+
+    def sources(self, folder: Path) -> tuple[Source, ...]:
+        """The learning points of a folder, by file name."""
+        found = []
+        for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.is_dir() else ():
+            if file.name.startswith(".") or file.is_symlink() or file.is_dir():
+                continue
+            if file.suffix != ".yml":
+                self._report(file, "load.stray-file", "is not a .yml file", f"rename it to {file.stem}.yml or move it")
+            elif source := self._source(file):
+                found.append(source)
+        return tuple(found)
+
+    def _source(self, file: Path) -> Source | None:
+        raw = self._bytes(file)
+        if raw is None:
+            return None
+        read = read_yaml(self._name(file), raw, self.settings.max_file_kb)
+        self.problems += read.problems
+        if read.data is None:
+            return None
+        digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
+        return Source(self._name(file), read.data, digest, locator(raw.decode("utf-8")))
+
+    def language(self, folder: Path) -> Language:
+        """Vocabulary, glossary, word lists, ledger and the editors' notes."""
+        return Language(
+            vocabulary=self._vocabulary(folder / "vocabulary.yml"),
+            glossary=self._glossary(folder / "glossary.yml"),
+            words=self._words(folder / "words"),
+            forbidden=tuple(self._list(folder / "words" / "forbidden_details.yml", needed=False)),
+            ledger=self._ledger(folder / "ledger.yml"),
+            notes=self._notes(folder / "newsletter"),
+            digest=self.digest.hexdigest(),
+        )
+
+    def _vocabulary(self, file: Path) -> Mapping[str, Mapping[str, Term]]:
+        data = self._yaml(file, (dict,), needed=True) or {}
+        vocabulary: dict[str, dict[str, Term]] = {kind: {} for kind in VOCABULARIES}
+        for kind, terms in data.items():
+            if kind not in vocabulary or not isinstance(terms, list):
+                self._report(file, "load.shape", f"'{kind}' is not a list of terms that is read")
+                continue
+            for row in terms:
+                if term := self._row(file, row, ("slug", "label"), lambda r, k=kind: _term(k, r)):
+                    vocabulary[kind][term.slug] = term
+        return vocabulary
+
+    def _glossary(self, file: Path) -> tuple[Entry, ...]:
+        rows = self._list(file, needed=False)
+        entries = (self._row(file, row, ("term",), lambda r: _fill(Entry, r)) for row in rows)
+        return tuple(entry for entry in entries if entry)
+
+    def _words(self, folder: Path) -> tuple[Word, ...]:
+        words: list[Word] = []
+        for file in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
+            if file.stem == "forbidden_details":
+                continue
+            for row in self._list(file, needed=False):
+                word = self._row(file, row, ("term", "write"), lambda r, f=file: _word(f.stem, r))
+                words += [word] if word else []
+        return tuple(words)
+
+    def _ledger(self, file: Path) -> Mapping[str, str]:
+        data = self._yaml(file, (dict,), needed=False) or {}
+        return {str(key): str(value) for key, value in data.items()}
+
+    def _notes(self, folder: Path) -> Mapping[str, Note]:
+        notes = {}
+        for file in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
+            data = self._yaml(file, (dict,), needed=False)
+            if not _MONTH.match(file.stem):
+                self._report(file, "load.shape", "is not named after a month", "name it like 2026-11.yml")
+            elif data is not None and (row := self._row(file, data, ("text",), lambda r: r)):
+                unknown = set(row) - {"title", "text", "by"}
+                if unknown:
+                    self._report(file, "load.shape", f"a note has no '{min(unknown)}'", "it has title, text and by")
+                texts = {k: str(row.get(k, "")) for k in ("title", "text", "by")}
+                notes[file.stem] = Note(file.stem, **texts)
+        return notes
+
+    def _row(self, file: Path, row: Any, needed: tuple[str, ...], build: Callable[[dict[str, Any]], T]) -> T | None:
+        missing = [name for name in needed if not isinstance(row, dict) or name not in row]
+        if missing:
+            self._report(file, "load.shape", f"an entry has no '{missing[0]}': {str(row)[:60]}")
+            return None
+        return build(row)
+
+    def _list(self, file: Path, *, needed: bool) -> list[Any]:
+        return self._yaml(file, (list,), needed=needed) or []
+
+    def _yaml(self, file: Path, kinds: tuple[type, ...], *, needed: bool) -> Any:
+        if not file.exists():
+            if needed:
+                self._report(file, "load.missing", "is not there", "take it from a fresh copy of the project")
+            return None
+        raw = self._bytes(file)
+        if raw is None:
+            return None
+        self.digest.update(file.name.encode() + b"\0" + raw + b"\0")
+        read = read_yaml(self._name(file), raw, 1024, kinds)
+        self.problems += read.problems
+        return read.data
+
+    def _bytes(self, file: Path) -> bytes | None:
+        if file.is_symlink():
+            return None
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._report(file, "load.unreadable", f"cannot be read: {reason.lower()}", "check the file's permissions")
+            return None
+
+    def _name(self, file: Path) -> str:
+        return file.relative_to(self.project).as_posix()
+
+    def _report(self, file: Path, rule: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(Place(self._name(file)), rule, message, hint))
+
+
+def _term(kind: str, row: dict[str, Any]) -> Term:
+    return _fill(Term, {"meaning": "", **row, "kind": kind})
+
+
+def _word(name: str, row: dict[str, Any]) -> Word:
+    return _fill(Word, {"forms": [row["term"]], "level": "warning", **row, "list": name})
+
+
+def _fill(kind: Any, row: dict[str, Any]) -> Any:
+    """A named tuple from the fields it knows; lists become tuples and texts stay texts."""
+    values: dict[str, Any] = {}
+    for name in kind._fields:
+        if name in row:
+            value = row[name]
+            if isinstance(value, list):
+                value = tuple(str(item) for item in value)
+            elif not isinstance(value, bool):
+                value = str(value)
+            values[name] = value
+    return kind(**values)

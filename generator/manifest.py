@@ -1,0 +1,123 @@
+"""What each file of the site was made of, so that only what differs is made and written."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.problems import Place, Problem
+
+Stat = tuple[int, int]
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Made:
+    """One file of the site: the key it was made under, its size and its time of change."""
+
+    key: str
+    size: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The last whole build of one site: its inputs, its files, what was said about it."""
+
+    inputs: str = ""
+    files: Mapping[str, Made] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    searched: str = ""
+
+    def holds(self, site: Path) -> bool:
+        """Whether the site still stands just as this build left it: every file, and no other."""
+        standing = dict(stats(site))
+        return len(standing) == len(self.files) and all(
+            (made := self.files.get(path)) and (made.size, made.changed) == stat for path, stat in standing.items()
+        )
+
+    def untouched(self, path: str, key: str, site: Path) -> bool:
+        """Whether a file was made under this very key and nobody changed it since."""
+        made = self.files.get(path)
+        if made is None or made.key != key:
+            return False
+        try:
+            status = (site / path).stat()
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) == (made.size, made.changed)
+
+
+def read_manifest(file: Path) -> Manifest:
+    """The manifest kept in a file; an unreadable or older one counts as none."""
+    try:
+        data = json.loads(file.read_bytes())
+        if data["version"] != VERSION:
+            return Manifest()
+        files = {path: Made(*row) for path, row in data["files"].items()}
+        problems = tuple(Problem(Place(*row[0]), *row[1:]) for row in data["problems"])
+        return Manifest(data["inputs"], files, problems, data["searched"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Manifest()
+
+
+def write_manifest(file: Path, manifest: Manifest) -> None:
+    """Keeps a manifest; written beside and moved in."""
+    data = {
+        "version": VERSION,
+        "inputs": manifest.inputs,
+        "files": {path: [m.key, m.size, m.changed] for path, m in manifest.files.items()},
+        "problems": [
+            [[p.place.path, p.place.line, p.place.column], p.rule, p.message, p.hint, p.level]
+            for p in manifest.problems
+        ],
+        "searched": manifest.searched,
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        json.dump(data, out, separators=(",", ":"))
+    os.replace(temporary, file)
+
+
+def stats(folder: Path) -> Iterator[tuple[str, Stat]]:
+    """Size and time of change of every file below a folder, by its path from there."""
+    pending = [("", os.fspath(folder))]
+    while pending:
+        prefix, here = pending.pop()
+        with contextlib.suppress(OSError), os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != "__pycache__":
+                        pending.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    yield prefix + entry.name, (status.st_size, status.st_mtime_ns)
+
+
+def fingerprint(places: Iterable[Path], *words: object) -> str:
+    """A cheap mark of the inputs: files by size and time, installed libraries, and the words given."""
+    import hashlib
+
+    digest = hashlib.blake2b(digest_size=16)
+    libraries = Path(sysconfig.get_paths()["purelib"])
+    seen: list[object] = [sys.version, _stat(libraries), *words]
+    for place in places:
+        seen.append(sorted(stats(place)) if place.is_dir() else (place.name, _stat(place)))
+    digest.update(repr(seen).encode())
+    return digest.hexdigest()
+
+
+def _stat(path: Path) -> Stat | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,51 @@
+"""What lists show of a briefing: one card's worth of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from generator.model import Briefing, Library, Term
+
+
+class Card(NamedTuple):
+    """A briefing as a card or a row."""
+
+    title: str
+    address: str
+    one_line: str
+    theme: str
+    roles: str
+    minutes: int
+
+
+def roles_in_short(library: Library, briefing: Briefing, most: int = 3) -> str:
+    """The roles as people write them, the first few and how many others."""
+    names = [term.plural or term.label for term in roles_of(library, briefing)]
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def roles_of(library: Library, briefing: Briefing) -> tuple[Term, ...]:
+    """The roles a briefing speaks to, as terms."""
+    return tuple(library.term("roles", slug) for slug in briefing.roles)
+
+
+def card(library: Library, briefing: Briefing) -> Card:
+    """The card of one briefing; good practice says so in place of its theme."""
+    theme = library.term("themes", briefing.themes[0]).label
+    kind = library.term("kinds", briefing.kind).label if briefing.kind == "good_practice" else theme
+    minutes = briefing.minutes(library.settings.words_a_minute)
+    roles = roles_in_short(library, briefing)
+    return Card(briefing.title, briefing.address, briefing.one_line, kind, roles, minutes)
+
+
+def cards(library: Library, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
+    """The cards of briefings, in their order."""
+    return tuple(card(library, briefing) for briefing in briefings)
+
+
+def card_key(briefings: Iterable[Briefing]) -> str:
+    """What the cards of these briefings depend on."""
+    return " ".join(briefing.digest + briefing.slug for briefing in briefings)

@@ -1,0 +1,105 @@
+"""The one template environment: everything escaped, nothing undefined, our filters by name.
+
+Every template is given `base`: the way from where its output stands to the site's root, or the root's full
+address for paper and mail.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from generator.model import Library, key_of
+from generator.render.text import inline, placed, plain, rendered, shortened
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def month_name(value: date | str) -> str:
+    """A day, or a month such as 2026-11, as `November 2026`: pages never show days."""
+    year, month = (value.year, value.month) if isinstance(value, date) else map(int, value.split("-")[:2])
+    return f"{MONTHS[month - 1]} {year}"
+
+
+def joined(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Words in a row as people write them: `a, b and c`."""
+    words = [w for w in words if w]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def count_of(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun: `1 briefing`, `3 briefings`."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, unless it starts with an acronym."""
+    return text[:1].lower() + text[1:] if len(text) < 2 or not text[1].isupper() else text
+
+
+def qr_svg(address: str) -> str:
+    """A QR code as an SVG data address for an `img`."""
+    return str(segno.make(address, error="m").svg_data_uri(border=4, scale=1, omitsize=True))
+
+
+@pass_context
+def _inline(context: Context, text: str) -> Markup:
+    return placed(inline(text), context["base"])
+
+
+@pass_context
+def _rendered(context: Context, text: str) -> Markup:
+    return placed(rendered(text), context["base"])
+
+
+@cache
+def environment(folder: Path = TEMPLATES) -> Environment:
+    """The environment over a template folder."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {
+        "inline": _inline,
+        "rendered": _rendered,
+        "plain": plain,
+        "shortened": shortened,
+        "month": month_name,
+        "joined": joined,
+        "count_of": count_of,
+        "lower_first": lower_first,
+        "qr": qr_svg,
+        "safe_css": lambda css: Markup(css),  # noqa: S704 - our own style sheets
+    }
+    return made
+
+
+@cache
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+@cache
+def template_key(*names: str) -> str:
+    """A key over templates and styles, `_parts` and the code of this room included."""
+    here = Path(__file__).parent
+    files = [TEMPLATES / name for name in names]
+    files += sorted((TEMPLATES / "_parts").glob("*.j2")) + sorted(here.glob("*.py"))
+    files += [here.parent / "model.py", here.parent / "record.py"]
+    return key_of(*(part for file in files for part in (file.name, _bytes(file))))
+
+
+def shared_key(library: Library) -> str:
+    """A key over what every page shows: settings, language and the version of the record's form."""
+    return key_of(library.settings, library.language.digest)

@@ -1,0 +1,27 @@
+"""The sitemap: every page that search engines may list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from generator.model import Library, Output, address_of, key_of
+
+_UNLISTED = re.compile(r"^(lp-\d|admin/)|/email\.html$|^404\.html$")
+
+
+def sitemap(library: Library, paths: Iterable[str]) -> tuple[Output, Output]:
+    """The sitemap of these pages, with the month's day where a briefing tells it, and the file that points to it."""
+    days = {f"{b.address}index.html": max([b.added, b.checked, *(c.on for c in b.history)]) for b in library.public}
+    gone = {f"{b.address}index.html" for b in library.public if b.status != "published"}
+    rows = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for path in sorted(p for p in paths if p.endswith(".html") and p not in gone and not _UNLISTED.search(p)):
+        when = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
+        rows.append(f"<url><loc>{escape(library.settings.site_root + address_of(path))}</loc>{when}</url>")
+    text = "\n".join([*rows, "</urlset>", ""]).encode()
+    robots = f"User-agent: *\nDisallow: /admin/\nSitemap: {library.settings.site_root}sitemap.xml\n".encode()
+    return (
+        Output("sitemap.xml", key_of(text), lambda: text),
+        Output("robots.txt", key_of(robots), lambda: robots),
+    )

@@ -1,0 +1,65 @@
+"""A problem as text, as an annotation on a pull request, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from generator.problems import LEVELS, Problem
+
+FORMATS = ("text", "github", "json")
+
+
+def as_text(problem: Problem) -> str:
+    """Two lines at most: the place and what is wrong, then what to do."""
+    line = f"{problem.place}: {problem.level}: {problem.message} ({problem.rule})"
+    return f"{line}\n    try: {problem.hint}" if problem.hint else line
+
+
+def as_annotation(problem: Problem) -> str:
+    """A workflow command that a Git host shows on the changed line."""
+    level = "notice" if problem.level == "note" else problem.level
+    text = f"{problem.message}. Try: {problem.hint}" if problem.hint else problem.message
+    place = problem.place
+    head = f"file={_property(place.path)},line={place.line},col={place.column},title={_property(problem.rule)}"
+    return f"::{level} {head}::{_data(text)}"
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A list of objects with path, line, column, level, rule, message and hint."""
+    rows = [
+        {
+            "path": p.place.path,
+            "line": p.place.line,
+            "column": p.place.column,
+            "level": p.level,
+            "rule": p.rule,
+            "message": p.message,
+            "hint": p.hint,
+        }
+        for p in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def report(problems: Iterable[Problem], form: str) -> str:
+    """All problems in the form asked for."""
+    if form == "json":
+        return as_json(problems)
+    return "\n".join(map(as_annotation if form == "github" else as_text, problems))
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """How many of each level, in words."""
+    counts = Counter(p.level for p in problems)
+    parts = [f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in LEVELS if counts[level]]
+    return ", ".join(parts) or "no problems"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,86 @@
+"""Every setting, from [tool.briefings] of the project's pyproject.toml, each with its own words."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.problems import BriefingsError, Place, Problem, cannot, did_you_mean
+
+
+def _setting(default: Any, words: str) -> Any:
+    return field(default=default, metadata={"words": words})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a partnership may set; everything has a default that works."""
+
+    site_name: str = _setting("Practice Briefings", "The name of the site.")
+    site_url: str = _setting("https://practice-briefings.example/", "Where the site will stand; QR codes lead there.")
+    publisher: str = _setting("Practice Briefings", "Who publishes the site: author of sheets, sender of the digest.")
+    strapline: str = _setting("What reviews teach us, one page at a time", "The promise on the first page.")
+    contact_email: str = _setting("contact@practice-briefings.example", "Where readers write to.")
+    edit_url: str = _setting(
+        "https://github.com/your-partnership/practice-briefings/edit/main/{path}",
+        "The address of 'suggest a change'; {path} stands for the file.",
+    )
+    repository: str = _setting("your-partnership/practice-briefings", "The repository, as owner/name.")
+    support_text: str = _setting("who to contact", "Words of the support line's link.")
+    support_url: str = _setting("who-to-contact/", "Where the support line leads: a page of the site or an address.")
+    exit_url: str = _setting("https://www.bbc.co.uk/weather", "Where 'Leave this site' leads.")
+    mail_unsubscribe: str = _setting(
+        "{{unsubscribe_url}}", "What the mailing service replaces by its unsubscribe link."
+    )
+    mail_address: str = _setting("{{postal_address}}", "What the mailing service replaces by the sender's address.")
+    mail_from: str = _setting("digest@practice-briefings.example", "Sender of the digest.")
+    words_a_minute: int = _setting(130, "Reading speed behind 'read in N minutes': slow enough to think.")
+    front_words: int = _setting(420, "Most words on the front of a sheet.")
+    review_grace_days: int = _setting(90, "Days after 'review_by' until a point still unchecked becomes an error.")
+    max_file_kb: int = _setting(64, "Largest YAML file that is read.")
+    max_mail_kb: int = _setting(90, "Largest e-mail; some readers cut off longer ones.")
+    cache_mb: int = _setting(400, "The cache is trimmed to this size after each build.")
+    workers: int = _setting(0, "Processes that make sheets; 0 means one for each core.")
+
+    @property
+    def site_root(self) -> str:
+        """The address of the home page, always ending in a slash."""
+        return self.site_url.rstrip("/") + "/"
+
+    @property
+    def base_path(self) -> str:
+        """The path part of the site's address: `/`, or `/folder/` where it does not stand at the root."""
+        return urlsplit(self.site_root).path or "/"
+
+    @property
+    def short_root(self) -> str:
+        """The site's address as printed on paper: without scheme."""
+        return self.site_root.split("://", 1)[-1]
+
+
+def read_settings(project: Path) -> Settings:
+    """The settings of the project in this folder; an unknown or wrongly typed one is a problem."""
+    file = project / "pyproject.toml"
+    try:
+        table = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("briefings", {}) if file.exists() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise cannot("pyproject.toml", f"cannot be read: {error}", rule="settings.unreadable") from None
+    except tomllib.TOMLDecodeError as error:
+        raise cannot("pyproject.toml", f"is not TOML: {error}", rule="settings.unreadable") from None
+    known = {f.name: type(f.default) for f in dataclasses.fields(Settings)}
+    problems = []
+    for name, value in table.items():
+        place = Place("pyproject.toml")
+        if name not in known:
+            hint = did_you_mean(name, known)
+            problems.append(Problem(place, "settings.unknown", f"[tool.briefings] has no '{name}'", hint))
+        elif type(value) is not known[name]:
+            wanted = "a number" if known[name] is int else "text in quotes"
+            problems.append(Problem(place, "settings.wrong-type", f"'{name}' in [tool.briefings] should be {wanted}"))
+    if problems:
+        raise BriefingsError(problems)
+    return Settings(**table)

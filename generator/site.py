@@ -1,0 +1,181 @@
+"""Puts the site together in a fresh folder, has Pagefind index it, and swaps it in whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from generator.frames import Frames
+from generator.manifest import Made, Manifest
+from generator.model import Output, Page, key_of
+from generator.press import Progress
+from generator.problems import cannot
+
+MARKER = ".made-by-briefings"
+_SAFE = re.compile(r"^(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*$")
+_UNUSED_SEARCH_FILES = re.compile(r"^pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
+_AT_FDCWD, _EXCHANGE = -100, 2
+
+
+@dataclass
+class Builder:
+    """One fresh folder on its way to become the site."""
+
+    site: Path
+    frames: Frames
+    before: Manifest
+    fresh: Path = field(init=False)
+    files: dict[str, Made] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fresh = self.site.with_name(f"{self.site.name}.new-{os.getpid()}")
+
+    def put(self, outputs: Sequence[Output], shelf: Mapping[str, Path], progress: Progress) -> None:
+        """Every output in its place: linked where it is unchanged, made where it is not."""
+        for done, output in enumerate(outputs, start=1):
+            if output.slow:
+                self._link(output.path, output.key, shelf[output.key])
+            else:
+                key = key_of(output.key, self.frames.key) if output.path.endswith(".html") else output.key
+                if not self._kept(output.path, key):
+                    made = output.make()
+                    content = self.frames.filled(output.path, made) if isinstance(made, Page) else made
+                    self._write(output.path, key, content)
+            if done % 50 == 0 or done == len(outputs):
+                progress("Pages", done, len(outputs))
+
+    def put_texts(self, texts: Mapping[str, bytes]) -> None:
+        """Files whose content is at hand: hand-written pages, styles, fonts."""
+        for path, content in texts.items():
+            key = key_of(content)
+            if not self._kept(path, key):
+                self._write(path, key, content)
+
+    def _kept(self, path: str, key: str) -> bool:
+        if not self.before.untouched(path, key, self.site):
+            return False
+        self._link(path, key, self.site / path)
+        return True
+
+    def _place(self, path: str) -> str:
+        if not _SAFE.match(path) or path in self.files:
+            raise ValueError(f"not a path for a file of the site, or given twice: {path!r}")
+        target = f"{self.fresh}/{path}"
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        return target
+
+    def _link(self, path: str, key: str, source: Path) -> None:
+        target = self._place(path)
+        try:
+            os.link(source, target)
+        except OSError:  # another file system, or one without hard links
+            shutil.copy2(source, target)
+        self._note(path, key, target)
+
+    def _write(self, path: str, key: str, content: bytes) -> None:
+        target = self._place(path)
+        with open(target, "wb") as file:
+            file.write(content)
+        self._note(path, key, target)
+
+    def _note(self, path: str, key: str, target: str) -> None:
+        status = os.stat(target)
+        self.files[path] = Made(key, status.st_size, status.st_mtime_ns)
+
+    def index(self, outputs: Sequence[Output], *, search: bool, progress: Progress) -> str:
+        """The search index: kept while no indexed page changed, made by Pagefind otherwise."""
+        pages = [(o.path, self.files[o.path].key) for o in outputs if o.indexed]
+        key = key_of(version("pagefind"), pages)
+        kept = [path for path in self.before.files if path.startswith("pagefind/")]
+        reusable = kept and all(self.before.untouched(p, self.before.files[p].key, self.site) for p in kept)
+        if reusable and (key == self.before.searched or not search):
+            for path in kept:
+                self._link(path, self.before.files[path].key, self.site / path)
+            return self.before.searched
+        if not search:
+            return ""
+        progress("Search index", 0, 1)
+        self._run_pagefind()
+        progress("Search index", 1, 1)
+        return key
+
+    def _run_pagefind(self) -> None:
+        folder = self.fresh / "pagefind"
+        words = [sys.executable, "-m", "pagefind", "--site", str(self.fresh), "--quiet"]
+        words += ["--glob", "briefings/*/index.html"]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+        if done.returncode:
+            raise cannot("site", f"the search index could not be made: {done.stderr.strip()[-300:]}")
+        for file in sorted(folder.rglob("*")) if folder.exists() else ():
+            if file.is_dir():
+                continue
+            if _UNUSED_SEARCH_FILES.match(file.name):
+                file.unlink()
+                continue
+            path = file.relative_to(self.fresh).as_posix()
+            self._note(path, "search", str(file))
+
+    def swap_in(self) -> None:
+        """The fresh folder takes the site's place in one step; the old one goes afterwards."""
+        if self.site.exists():
+            _exchange(self.fresh, self.site)
+            shutil.rmtree(self.fresh, ignore_errors=True)
+        else:
+            os.rename(self.fresh, self.site)
+
+    def give_up(self) -> None:
+        """Nothing half-written stays behind."""
+        shutil.rmtree(self.fresh, ignore_errors=True)
+
+
+def refuse_strangers(site: Path) -> None:
+    """A folder that this program did not make is never replaced."""
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        raise cannot(site, "is not a folder", "move it away, or build elsewhere with --site")
+    if site.exists() and any(site.iterdir()) and not (site / MARKER).exists():
+        raise cannot(site, "holds files that this program did not make", "empty it, or build elsewhere with --site")
+
+
+def sweep(site: Path) -> None:
+    """Removes what builds that were killed left beside the site, and brings back a site they had moved."""
+    for left in site.parent.glob(f"{site.name}.new-*"):
+        number = left.name.rsplit("-", 1)[-1]
+        if number.isdigit() and not _alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+    aside = site.with_name(f"{site.name}.old")
+    if aside.exists():
+        if site.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            os.rename(aside, site)
+
+
+def _alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(PermissionError):
+            os.kill(pid, 0)
+        return True
+    return False
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Two folders change names in one step where the system can; else the old one stands aside for a moment."""
+    with contextlib.suppress(OSError, AttributeError):
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+        if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0:
+            return
+    aside = other.with_name(f"{other.name}.old")
+    os.rename(other, aside)
+    os.rename(one, other)
+    os.rename(aside, one)
