@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from generator.model import VOCABULARIES, Entry, Language, Note, Source, Term, Word
 from generator.problems import Place, Problem, cannot
 from generator.settings import Settings
+from generator.typography import curled, typeset
 from generator.yaml_text import locator, read_yaml
 
 RULES = {
@@ -145,7 +146,7 @@ class _Reader:
                 unknown = set(row) - {"title", "text", "by"}
                 if unknown:
                     self._report(file, "load.shape", f"a note has no '{min(unknown)}'", "it has title, text and by")
-                texts = {k: str(row.get(k, "")) for k in ("title", "text", "by")}
+                texts = {k: curled(str(row.get(k, ""))) for k in ("title", "text", "by")}
                 notes[file.stem] = Note(file.stem, **texts)
         return notes
 
@@ -200,6 +201,7 @@ def _word(name: str, row: dict[str, Any]) -> Word:
 def _fill(kind: Any, row: dict[str, Any]) -> Any:
     """A named tuple from the fields it knows; lists become tuples and texts stay texts."""
     values: dict[str, Any] = {}
+    row = row if kind is Word else typeset(row)
     for name in kind._fields:
         if name in row:
             value = row[name]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.check.text import Passage
-from generator.model import Word
+from generator.check.text import Passage, word_set
+from generator.model import Language, Word
 
 # One of these may stand between the words of a phrase: "failed repeatedly to engage", "did not always attend".
-_BETWEEN = frozenset("all also always both even ever just never often quite really simply still then too very".split())
-_PARTICLES = frozenset(
-    "to with down out in on upon up off back for him her them it himself herself themselves themself".split()
-)
-_NO_PLURAL = _PARTICLES | frozenset("a an and at be by from he his how if is not of or she that the their they".split())
+_BETWEEN = word_set("all also always both even ever just never often quite really simply still then too very")
+_PARTICLES = word_set("to with down out in on upon up off back for him her them it himself herself themselves themself")
+_NO_PLURAL = _PARTICLES | word_set("a an and at be by from he his how if is not of or she that the their they")
 _CONTRACTED = {
     ("did", "not"): ("didn't", "didnt"),
     ("do", "not"): ("don't", "dont"),
@@ -34,6 +32,10 @@ _EXPANDED = {short: pair for pair, shorts in _CONTRACTED.items() for short in sh
 _WORD = re.compile(r"\*|[^\W_]+(?:['&][^\W_]+)*")
 
 
+# The list of phrases that hold a word of another list and mean something else, such as "knocked on the front door".
+FINE = "fine"
+
+
 class Hit(NamedTuple):
     """A phrase that was found: its word of the list, the passage, and the words as they stand there."""
 
@@ -47,7 +49,7 @@ class Hit(NamedTuple):
     def quoted(self) -> bool:
         """Whether it stands in quotation marks."""
         before, after = self.passage.text[: self.start], self.passage.text[self.end :]
-        return before.count('"') % 2 == 1 and '"' in after or (before.endswith("'") and after.startswith("'"))
+        return (before.count('"') % 2 == 1 and '"' in after) or (before.endswith("'") and after.startswith("'"))
 
 
 _Way = tuple[int, Word, frozenset[int]]  # where a phrase ends, its word, and which tokens stood for a `*`
@@ -66,9 +68,9 @@ class _Node:
 class Phrases:
     """The phrases of the word lists with their inflections, ready to be looked up by their first word."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
+    def __init__(self, language: Language) -> None:
         self._root = _Node()
-        for word in words:
+        for word in (*_names(language), *language.words):
             for form in word.forms:
                 for tokens in _inflected(form):
                     self._add(tokens, word)
@@ -90,7 +92,8 @@ class Phrases:
             found = self._longest(node, tokens, index + 1)
             if found and (hit := _hit(passage, index, *found)):
                 resume = found[0]
-                yield hit
+                if hit.word.list != FINE:
+                    yield hit
 
     def _longest(self, node: _Node, tokens: list[str], at: int) -> _Way | None:
         best: _Way | None = (at, node.word, frozenset()) if node.word else None
@@ -106,6 +109,15 @@ class Phrases:
         if adverb and at + 1 < len(tokens) and (step := node.next.get(tokens[at + 1])):
             ways.append(self._longest(step, tokens, at + 2))
         return max((way for way in (best, *ways) if way), key=lambda way: way[0], default=None)
+
+
+def _names(language: Language) -> Iterator[Word]:
+    """Names of roles and what acronyms stand for: 'front-door worker' is a role and no jargon."""
+    for role in language.vocabulary.get("roles", {}).values():
+        yield Word(FINE, role.label, (role.label, role.plural, role.first_person), "", "")
+    for entry in language.glossary:
+        if entry.expansion and not (entry.avoid or entry.old):
+            yield Word(FINE, entry.expansion, (entry.expansion,), "", "")
 
 
 def _hit(passage: Passage, first: int, end: int, word: Word, wild: frozenset[int]) -> Hit | None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from generator.model import Keys, Language, Source
+from generator.check.phrases import Hit, Phrases
+from generator.check.reading import FAMILIAR
+from generator.check.text import Passage, asides, voice
+from generator.model import Entry, Keys, Language, Source, Word
 from generator.problems import Level, Problem
 from generator.settings import Settings
 
@@ -20,6 +24,52 @@ class House:
     language: Language
     today: date
     before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _desk: list[Reading] = field(default_factory=list, compare=False, repr=False)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The editors' word lists, ready to be found in texts."""
+        return Phrases(self.language)
+
+    @cached_property
+    def familiar(self) -> frozenset[str]:
+        """Long words that count as plain: the field's own, and those in the names of roles and services."""
+        terms = [t for kind in ("roles", "agencies") for t in self.language.vocabulary.get(kind, {}).values()]
+        return FAMILIAR.union(*(f"{t.label} {t.plural}".lower().replace("-", " ").split() for t in terms))
+
+    @cached_property
+    def glossary(self) -> Mapping[str, Entry]:
+        """The entries of the glossary by acronym or term."""
+        return {entry.term: entry for entry in self.language.glossary}
+
+    def reading(self, source: Source) -> Reading:
+        """The texts of a source; rules look at one source after the other, so the last one stays on the desk."""
+        if not self._desk or self._desk[0].source is not source:
+            self._desk[:] = [Reading(source, self.phrases)]
+        return self._desk[0]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What all language rules read in one source, found once."""
+
+    source: Source
+    phrases: Phrases
+
+    @cached_property
+    def voice(self) -> tuple[Passage, ...]:
+        """The texts in our own voice, as printed."""
+        return tuple(voice(self.source))
+
+    @cached_property
+    def public(self) -> tuple[Passage, ...]:
+        """Our own voice, and what else of ours the public repository shows."""
+        return (*self.voice, *asides(self.source))
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """Every phrase of the word lists in our own voice."""
+        return tuple(hit for passage in self.voice for hit in self.phrases.find(passage))
 
 
 class Found(NamedTuple):
@@ -65,9 +115,9 @@ def file_rule(rule_id: str, level: Level = "error", *, daily: bool = False) -> C
     return lambda function: Rule(rule_id, level, _manual(function), of_file=function, daily=daily)
 
 
-def library_rule(rule_id: str, level: Level = "error") -> Callable[[LibraryRule], Rule]:
+def library_rule(rule_id: str, level: Level = "error", *, daily: bool = False) -> Callable[[LibraryRule], Rule]:
     """Makes a rule of a function on all sources."""
-    return lambda function: Rule(rule_id, level, _manual(function), of_library=function)
+    return lambda function: Rule(rule_id, level, _manual(function), of_library=function, daily=daily)
 
 
 def _manual(function: Callable[..., object]) -> str:
@@ -83,3 +133,8 @@ def label(keys: Keys) -> str:
         else:
             parts.append(str(key))
     return ", ".join(parts)
+
+
+def level_of(word: Word) -> Level:
+    """The level that editors gave to a word of their lists."""
+    return "error" if word.level == "error" else "note" if word.level == "note" else "warning"

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from generator.check.rule import Found, House, Rule, file_rule, label
 from generator.model import Keys, Source
 from generator.problems import did_you_mean
+from generator.typography import typeset
 from generator.record import ID_PATTERN, MAX_SLUG, SLUG_PATTERN, LearningPoint
 
 ShapeError = Mapping[str, Any]
@@ -23,7 +24,7 @@ _MADE_UP = re.compile(r"\bmade[\s-]up\b", re.IGNORECASE)
 def shape(source: Source) -> tuple[LearningPoint | None, list[tuple[str, Found]]]:
     """The record where its form is right, and every breach of the form with its rule's id."""
     try:
-        return LearningPoint.model_validate(source.data), []
+        return LearningPoint.model_validate(typeset(source.data)), []
     except ValidationError as error:
         return None, [_breach(source, e) for e in error.errors(include_url=False, include_context=True)]
 
@@ -47,7 +48,7 @@ def _breach(source: Source, error: ShapeError) -> tuple[str, Found]:
         message = f"'{name}' has {context['actual_length']} entries, {'at least' if few else 'at most'} {bound}"
         return f"schema.too-{'few' if few else 'many'}", Found(full, message, _description(full))
     if kind == "value_error":
-        return "schema.not-a-date", Found(full, f"'{name}' {str(context['error'])}")
+        return "schema.not-a-date", Found(full, f"'{name}' {context['error']!s}")
     return "schema.wrong-type", Found(full, f"'{name}' should be {_WANTED.get(kind, 'something else')}", "")
 
 

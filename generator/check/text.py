@@ -57,6 +57,11 @@ _SHORTENED = re.compile(
 )
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as a set to look up in."""
+    return frozenset(words.split())
+
+
 def printed(text: str) -> str:
     """The text as a reader sees it: no link targets, no marks of emphasis, one kind of apostrophe and space."""
     if not text.isascii():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.model import Briefing, Library, Term
+from generator.render.environment import lower_first
 
 
 class Card(NamedTuple):
@@ -22,6 +23,7 @@ class Card(NamedTuple):
 def roles_in_short(library: Library, briefing: Briefing, most: int = 3) -> str:
     """The roles as people write them, the first few and how many others."""
     names = [term.plural or term.label for term in roles_of(library, briefing)]
+    names = names[:1] + [lower_first(name) for name in names[1:]]
     if len(names) <= most:
         return ", ".join(names)
     return f"{', '.join(names[:most])} and {len(names) - most} more"

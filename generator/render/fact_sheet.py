@@ -178,7 +178,7 @@ def _about(source: Citation) -> str:
     return f"{source.publisher}, {source.year or 'no date given'} ({KINDS[source.kind]}{READ[source.read]})."
 
 
-BASE = {"gap": 6.0, "item": 0.0, "rule": 21.0, "row": 30.0, "fill": 20.0}
+BASE = {"size":13,"gap": 7.0, "item": 1.0, "rule": 22.0, "row": 32.0, "fill": 20.0}
 
 def make(sheet: Sheet) -> bytes:
     """The sheet as a PDF of two sides, or the problem that it does not fit."""

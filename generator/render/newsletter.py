@@ -17,7 +17,7 @@ from email.policy import SMTP
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from generator import digest as digest_module
@@ -42,7 +42,6 @@ MOST_ROLES = 4
 WIDTH = 72
 # Where a mailing service would take an editor's words for its own commands.
 _COMMANDS = re.compile(r"\{\{|\{%|\*\|")
-Mail = TypeVar("Mail", str, bytes)
 _WHAT = {"changed": "Changed", "corrected": "Corrected", "checked": "Checked again"}
 
 
@@ -72,13 +71,8 @@ def render(library: Library) -> Iterator[Output]:
         key = key_of("page", shared, parts, template_key("newsletter_page.html.j2"))
         yield Output(f"{digest.address}index.html", key, partial(_page, library, digest))
         mail = key_of("mail", shared, parts, template_key("newsletter.html.j2", "newsletter.txt.j2"))
-        files: dict[str, Callable[[], bytes]] = {
-            "email.html": lambda d=digest: email_html(library, d).encode(),
-            "email.txt": lambda d=digest: email_text(library, d).encode(),
-            "digest.eml": lambda d=digest: message(library, d),
-        }
-        for name, make in files.items():
-            yield Output(digest.address + name, key_of(name, mail), make)
+        for name, make in (("email.html", email_html), ("email.txt", email_text), ("digest.eml", message)):
+            yield Output(digest.address + name, key_of(name, mail), partial(make, library, digest))
 
 
 def template_problems(library: Library) -> Iterator[Problem]:
@@ -102,14 +96,14 @@ def template_problems(library: Library) -> Iterator[Problem]:
                 yield Problem(Place(f"templates/{name}"), rule, f"the e-mail has {what}", hint)
 
 
-def email_html(library: Library, digest: Digest) -> str:
+def email_html(library: Library, digest: Digest) -> bytes:
     """The e-mail as HTML, with its styles inside; a BriefingsError where it is too large."""
-    return _sized(library, f"{digest.address}email.html", _html(library, digest))
+    return _sized(library, f"{digest.address}email.html", _html(library, digest).encode())
 
 
-def email_text(library: Library, digest: Digest) -> str:
+def email_text(library: Library, digest: Digest) -> bytes:
     """The e-mail as plain text."""
-    return _sized(library, f"{digest.address}email.txt", _text(library, digest))
+    return _sized(library, f"{digest.address}email.txt", _text(library, digest).encode())
 
 
 def message(library: Library, digest: Digest) -> bytes:
@@ -164,7 +158,9 @@ def _index(library: Library, made: tuple[Digest, ...]) -> Page:
     content = (
         environment()
         .get_template("newsletter_index.html.j2")
-        .render({"base": "../", "settings": library.settings, **latest, "latest": made[0] if made else None, "rows": rows})
+        .render(
+            {"base": "../", "settings": library.settings, **latest, "latest": made[0] if made else None, "rows": rows}
+        )
     )
     about = "Once a month: what is new, what changed, one picture of good practice and one question for a team."
     return Page("The monthly digest", about, content)
@@ -209,7 +205,9 @@ def _context(
         "due": _cut(digest.due, most_due),
         "what": _WHAT,
         "mentions_harm": any(_mentions(briefing) for briefing in told),
-        "support_url": settings.support_url if settings.support_url.startswith("https:") else base + settings.support_url,
+        "support_url": settings.support_url
+        if settings.support_url.startswith("https:")
+        else base + settings.support_url,
     }
 
 
@@ -286,10 +284,10 @@ def _wrapped(line: str) -> list[str]:
     ) or [""]
 
 
-def _sized(library: Library, path: str, mail: Mail) -> Mail:
-    size = len(mail.encode()) if isinstance(mail, str) else len(mail)
-    if size > library.settings.max_mail_kb * 1024:
-        message = f"the e-mail has {size // 1024 + 1} KB; 'max_mail_kb' allows {library.settings.max_mail_kb}"
+def _sized(library: Library, path: str, mail: bytes) -> bytes:
+    if len(mail) > library.settings.max_mail_kb * 1024:
+        size = len(mail) // 1024 + 1
+        message = f"the e-mail has {size} KB; 'max_mail_kb' allows {library.settings.max_mail_kb}"
         raise cannot(path, message, "shorten the editor's note or the titles of that month", "newsletter.too-large")
     return mail
 
@@ -314,13 +312,14 @@ def _code_key() -> str:
 
 def _parts_key(digest: Digest) -> str:
     """A key over all that one digest tells."""
-    due = digest.due[:MOST_DUE_ON_PAGE]
+    told: list[Briefing | Changed | Gone | Due] = [*digest.new, *digest.changed, *digest.gone]
+    told += digest.due[:MOST_DUE_ON_PAGE]
     return key_of(
         digest.month,
         digest.previous,
         digest.next,
         digest.note,
-        [_mark(part) for part in (*digest.new, *digest.changed, *digest.gone, *due)],
+        [_mark(part) for part in told],
         len(digest.due),
         digest.good_practice and (_mark(digest.good_practice.briefing), digest.good_practice.borrowed),
         digest.question and _mark(digest.question.briefing),

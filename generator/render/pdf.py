@@ -270,23 +270,40 @@ def _place(name: str, source: str) -> Place:
 
 
 class Typeface:
-    """What our fonts can print."""
+    """What our fonts can print, and how much room it takes: exact enough to plan a side before it is laid out."""
 
     def __init__(self, files: tuple[Path, ...] = FONTS) -> None:
         from fontTools.ttLib import TTFont
 
-        self.letters = frozenset.intersection(
-            *(frozenset(TTFont(file, lazy=True).getBestCmap()) for file in files)
-        )
+        self._widths = []
+        for file in files:
+            font = TTFont(file, lazy=True)
+            units, advances = font["head"].unitsPerEm, font["hmtx"].metrics
+            self._widths.append({chr(c): advances[glyph][0] / units for c, glyph in font.getBestCmap().items()})
+        self.letters = frozenset.intersection(*(frozenset(widths) for widths in self._widths))
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of a text that would come out as empty boxes, in order, each once."""
-        unknown = {ord(letter) for letter in set(text)} - self.letters
-        if not unknown:
+        if not set(text) - self.letters:
             return ()
-        # Accents typed as letters of their own are joined by the shaper; the rest leave no mark on paper.
+        # Accents typed as letters of their own are joined by the shaper; controls leave no mark on paper.
         whole = dict.fromkeys(unicodedata.normalize("NFC", text))
-        return tuple(c for c in whole if ord(c) not in self.letters and unicodedata.category(c) not in ("Cc", "Cf"))
+        return tuple(c for c in whole if c not in self.letters and unicodedata.category(c) not in ("Cc", "Cf"))
+
+    def lines(self, text: str, size: float, width: float, bold: str = "") -> int:
+        """How many lines a left-aligned text takes, after a bold beginning; size and width in points."""
+        regular, heavy = self._widths[:2]
+        space, count, used = regular[" "] * size, 1, 0.0
+        for widths, words in ((heavy, bold), (regular, text)):
+            for word in words.replace("-", "-\u200b").split():
+                for number, part in enumerate(word.split("\u200b")):
+                    needs = sum(widths.get(letter, 0.6) for letter in part) * size
+                    gap = space if used and not number else 0.0
+                    if used and used + gap + needs > width:
+                        count, used = count + 1, needs
+                    else:
+                        used += gap + needs
+        return count
 
 
 @cache

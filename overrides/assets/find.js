@@ -67,10 +67,15 @@ async function showMore(mine) {
   more.hidden = shown >= results.length;
 }
 
+/* A facet with a tick keeps all its boxes, so that a second one can be added; elsewhere empty ones step back. */
 function counts(filters) {
+  const ticked = new Set(boxes.filter((box) => box.checked).map(facet));
   boxes.forEach((box) => {
     const count = filters?.[facet(box)]?.[box.value] ?? 0;
-    box.closest("label").querySelector(".count").textContent = count;
+    const label = box.closest("label");
+    const open = ticked.has(facet(box));
+    label.querySelector(".count").textContent = open && !box.checked ? "" : count;
+    label.hidden = count === 0 && !open;
   });
 }
 

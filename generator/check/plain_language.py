@@ -1,0 +1,177 @@
+"""Plain language: short sentences, known words, actions that begin with a verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.check.reading import grade
+from generator.check.rule import Found, House, file_rule, label, level_of
+from generator.check.text import Passage, word_count, word_set
+from generator.check.verbs import hides_its_doer, starts_with_verb, tokens_of
+from generator.model import Keys, Source
+from generator.problems import Level
+
+_AIM_WORDS, _WARN_WORDS, _MOST_WORDS = 15, 20, 25
+_WARN_GRADE, _WORST_GRADE = 9, 11
+# The grade is a mean, and means of a few words say little; titles and notes of a line are too short for one.
+_WORDS_FOR_A_GRADE = 12
+_NOT_GRADED = ("title", "content_note", "history", "withdrawn")
+_MOST_ACRONYMS = 5
+
+_CAPITALS = re.compile(r"[A-Z][A-Z&\d]|[A-Z][a-z][A-Z]")
+_ACRONYM = re.compile(r"(?<![\w/.@#-])[A-Z][A-Za-z]?[A-Z&]?[A-Z\d]+(?:-[A-Z]{2,})?(?=s?(?![\w@-])|'s)")
+# Written so every day that nobody asks what the letters stand for.
+_EVERYDAY = word_set("BBC CD DIY DVD EU HIV ID NHS NSPCC OK PDF PIN TV UK US USA")
+_SHOUTED = word_set(
+    "ALL AND ANY ARE BUT CAN DO EACH EVERY IF IS MUST NEVER NO NOT NOW ONE ONLY OR STOP THE WHO WHY YES"
+)
+
+
+def _sentences(source: Source, house: House) -> Iterator[tuple[Passage, int, str]]:
+    for passage in house.reading(source).voice:
+        for index, sentence in enumerate(passage.sentences):
+            yield passage, index, sentence
+
+
+@file_rule("plain-language.long-sentence", "warning")
+def long_sentence(source: Source, house: House) -> Iterator[Found]:
+    """A sentence the reader has to start again is a sentence not read. Aim for 15 words; above 20 is a warning, and
+    above 25, the most people take in, is an error."""
+    for passage, index, sentence in _sentences(source, house):
+        if len(sentence) < 3 * _WARN_WORDS or (words := word_count(sentence)) <= _WARN_WORDS:
+            continue
+        which = "a sentence" if len(passage.sentences) == 1 else f"sentence {index + 1}"
+        level: Level = "error" if words > _MOST_WORDS else "warning"
+        aim = f"{_MOST_WORDS} is the most people take in" if level == "error" else f"aim for {_AIM_WORDS}"
+        yield Found(
+            passage.keys,
+            f"{which} in '{label(passage.keys)}' has {words} words",
+            f"{aim}; make two of it",
+            level,
+            sentence,
+        )
+
+
+@file_rule("plain-language.reading-grade", "warning")
+def reading_grade(source: Source, house: House) -> Iterator[Found]:
+    """Long words and long sentences together tire a reader. The Flesch-Kincaid grade of a section should be 8 or
+    lower; 9 is a warning, 11 an error. Words the field cannot do without count as plain ones."""
+    sections: dict[Keys, list[str]] = {}
+    for passage in house.reading(source).voice:
+        if passage.section not in _NOT_GRADED:
+            keys = passage.keys[:2] if passage.section == "training" else passage.keys[:1]
+            sections.setdefault(keys, []).extend(passage.sentences)
+    for keys, sentences in sections.items():
+        value, words = grade(sentences, house.familiar)
+        if value >= _WARN_GRADE and words >= _WORDS_FOR_A_GRADE:
+            level: Level = "error" if value >= _WORST_GRADE else "warning"
+            message = f"'{label(keys)}' reads at grade {value:.0f}"
+            yield Found(keys, message, "use shorter words and shorter sentences; 8 is the aim", level, label(keys))
+
+
+@file_rule("plain-language.jargon", "warning")
+def jargon(source: Source, house: House) -> Iterator[Found]:
+    """Words of one trade keep out the others, and families. Each has a plain word to use instead."""
+    for hit in house.reading(source).hits:
+        # Made-up cases for training are called cases.
+        if hit.word.list == "jargon" and not (hit.word.term == "case" and hit.passage.section == "training"):
+            keys = hit.passage.keys
+            yield Found(
+                keys, f"'{hit.shown}' in '{label(keys)}' is jargon", hit.word.write, level_of(hit.word), hit.shown
+            )
+
+
+def _actions(source: Source, house: House) -> Iterator[Passage]:
+    for passage in house.reading(source).voice:
+        if passage.section == "actions" and passage.keys[-1] == "do":
+            yield passage
+
+
+@file_rule("plain-language.passive-action", "warning")
+def passive_action(source: Source, house: House) -> Iterator[Found]:
+    """'The school should be told' leaves open who tells it. An action says to its reader what she does."""
+    for passage in _actions(source, house):
+        for sentence in passage.sentences:
+            if hides_its_doer(tokens_of(sentence)):
+                message = f"'{label(passage.keys)}' does not say who does it"
+                yield Found(passage.keys, message, "say it to the person who acts: Tell the school …", text=sentence)
+                break
+
+
+@file_rule("plain-language.action-without-verb", "warning")
+def action_without_verb(source: Source, house: House) -> Iterator[Found]:
+    """An action can be done, so it starts with a verb: Ask, Ring, Write down. A condition may come first."""
+    for passage in _actions(source, house):
+        first = tokens_of(passage.sentences[0]) if passage.sentences else []
+        if not starts_with_verb(first) and not hides_its_doer(first):
+            hint = "start with what to do: Ask …, Ring …, Before each visit, read …"
+            yield Found(passage.keys, f"'{label(passage.keys)}' does not start with a verb", hint, text=passage.text)
+
+
+def _acronyms(passage: Passage) -> Iterator[str]:
+    if not _CAPITALS.search(passage.text) or passage.text.isupper():
+        return
+    for found in _ACRONYM.findall(passage.text):
+        if found not in _EVERYDAY and found not in _SHOUTED:
+            yield found
+
+
+@file_rule("plain-language.acronym-in-title")
+def acronym_in_title(source: Source, house: House) -> Iterator[Found]:
+    """A title stands alone in lists, searches and newsletters, where nothing can explain an acronym."""
+    for passage in house.reading(source).voice[:1]:
+        if passage.section == "title":
+            for acronym in dict.fromkeys(_acronyms(passage)):
+                entry = house.glossary.get(acronym)
+                if entry or acronym.isalpha():
+                    hint = (entry and (entry.use or entry.expansion)) or "write it out, or say it in plain words"
+                    yield Found(passage.keys, "the title holds an acronym", hint, text=acronym)
+
+
+@file_rule("plain-language.too-many-acronyms", "warning")
+def too_many_acronyms(source: Source, house: House) -> Iterator[Found]:
+    """Each acronym is a word to look up. More than five in one briefing, and readers stop looking."""
+    found: dict[str, Passage] = {}
+    for passage in house.reading(source).voice:
+        for acronym in _acronyms(passage):
+            found.setdefault(acronym, passage)
+    if len(found) > _MOST_ACRONYMS:
+        where = list(found.values())[_MOST_ACRONYMS].keys
+        message = f"there are {len(found)} different acronyms, at most {_MOST_ACRONYMS}"
+        yield Found(where, message, "write the words out where you can", text=" ".join(found))
+
+
+@file_rule("plain-language.unknown-acronym", "warning")
+def unknown_acronym(source: Source, house: House) -> Iterator[Found]:
+    """The page explains every acronym of the glossary at its first use. Others must be explained in the text."""
+    known, told = house.glossary, set[str]()
+    for passage in house.reading(source).voice:
+        for acronym in _acronyms(passage):
+            if acronym in known or acronym in told or not acronym.isalpha() or _explained(acronym, source, house):
+                continue
+            told.add(acronym)
+            # Two letters may be somebody's initials, and messages are public.
+            name = f"'{acronym}'" if len(acronym) > 2 else "an acronym of two letters"
+            message = f"{name} in '{label(passage.keys)}' is not in the glossary"
+            yield Found(passage.keys, message, "write it out, or add it to briefings/glossary.yml", text=acronym)
+
+
+def _explained(acronym: str, source: Source, house: House) -> bool:
+    return any(
+        f"({acronym})" in passage.text or re.search(rf"\b{re.escape(acronym)} \([a-z]", passage.text)
+        for passage in house.reading(source).voice
+        if acronym in passage.text
+    )
+
+
+RULES = (
+    long_sentence,
+    reading_grade,
+    jargon,
+    passive_action,
+    action_without_verb,
+    acronym_in_title,
+    too_many_acronyms,
+    unknown_acronym,
+)
