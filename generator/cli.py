@@ -171,3 +171,65 @@ def _bars() -> Iterator[pipeline.Progress]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield progress
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at.")
+@click.option("--port", default=8000, show_default=True, help="The port to serve at; 0 for any free one.")
+@project_and_today
+def serve(project: Path, today: date, host: str, port: int) -> None:
+    """Build and show the site; build again what changes, and reload the browser."""
+    from generator.serve import serve as serve_site
+
+    serve_site(project, host=host, port=port, today=today.isoformat(), say=click.echo)
+
+
+@main.group()
+def newsletter() -> None:
+    """The monthly digest: list what is there, send one test copy."""
+
+
+@newsletter.command("list")
+@project_and_today
+def newsletter_list(project: Path, today: date) -> None:
+    """The months that have a digest, with what is in each."""
+    from generator.digest import digests
+
+    for digest in digests(_library(project, today)):
+        click.echo(f"{digest.month}  {len(digest.new)} new, {len(digest.changed)} changed, {len(digest.gone)} taken down")
+
+
+@newsletter.command("send")
+@click.option("--to", required=True, help="Who gets the test copy.")
+@click.option("--smtp", required=True, metavar="HOST:PORT", help="The mail server.")
+@click.option("--month", default=None, help="The month, such as 2026-11; else the newest.")
+@click.option("--user", default=None, help="Log in with this name; the password is read from BRIEFINGS_SMTP_PASSWORD.")
+@click.option("--tls", type=click.Choice(["starttls", "ssl", "none"]), default="starttls", show_default=True)
+@project_and_today
+def newsletter_send(
+    project: Path, today: date, to: str, smtp: str, month: str | None, user: str | None, tls: str
+) -> None:
+    """Send one test copy of a digest through a real mail server.
+
+    Lists of readers stay with a mailing service: give it the files email.html and email.txt of the month.
+    """
+    from generator.digest import digests
+    from generator.mailing import send
+    from generator.render.newsletter import message
+
+    library = _library(project, today)
+    months = {digest.month: digest for digest in digests(library)}
+    chosen = month or next(iter(months), "")
+    if chosen not in months:
+        raise cannot("newsletter", f"there is no digest of {chosen or 'any month'}", f"known are: {', '.join(months)}")
+    password = os.environ.get("BRIEFINGS_SMTP_PASSWORD")
+    sender = library.settings.mail_from
+    send(message(library, months[chosen]), to, smtp, sender=sender, user=user, password=password, tls=tls)
+    click.echo(f"sent a test copy of {chosen} to {to}")
+
+
+def _library(project: Path, today: date) -> Any:
+    library, problems = pipeline.read_and_check(project, today=today)
+    if any(p.level == "error" for p in problems):
+        raise BriefingsError(problems)
+    return library

@@ -18,6 +18,7 @@ from generator.frames import Frames
 from generator.manifest import Made, Manifest
 from generator.model import Output, Page, key_of
 from generator.press import Progress
+from generator.zips import read_zip, write_zip
 from generator.problems import cannot
 
 MARKER = ".made-by-briefings"
@@ -41,8 +42,10 @@ class Builder:
 
     def put(self, outputs: Sequence[Output], shelf: Mapping[str, Path], progress: Progress) -> None:
         """Every output in its place: linked where it is unchanged, made where it is not."""
-        for done, output in enumerate(outputs, start=1):
-            if output.slow:
+        for done, output in enumerate(sorted(outputs, key=lambda o: bool(o.members)), start=1):
+            if output.members:
+                self._zip(output)
+            elif output.slow:
                 self._link(output.path, output.key, shelf[output.key])
             else:
                 key = key_of(output.key, self.frames.key) if output.path.endswith(".html") else output.key
@@ -52,6 +55,15 @@ class Builder:
                     self._write(output.path, key, content)
             if done % 50 == 0 or done == len(outputs):
                 progress("Pages", done, len(outputs))
+
+    def _zip(self, output: Output) -> None:
+        key = key_of(output.key, *(self.files[path].key for _, path in output.members))
+        if self._kept(output.path, key):
+            return
+        own = output.make()
+        files = dict(read_zip(own)) if isinstance(own, bytes) and own else {}
+        files |= {name: (self.fresh / path).read_bytes() for name, path in output.members}
+        self._write(output.path, key, write_zip(files))
 
     def put_texts(self, texts: Mapping[str, bytes]) -> None:
         """Files whose content is at hand: hand-written pages, styles, fonts."""
