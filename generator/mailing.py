@@ -195,6 +195,8 @@ def _plain_errors(server: _Server, recipient: str, password: str) -> Iterator[No
 
 def _explained(error: Exception, recipient: str) -> tuple[str, str, str]:
     """Which rule, what happened, and what to try."""
+    if isinstance(error.__context__, TimeoutError):  # smtplib tells a silence as a lost connection
+        error = error.__context__
     for kind, rule, what, hint in _EXPLAINED:
         if isinstance(error, kind):
             return rule, what.format(recipient=recipient, said=_said(error)), hint

@@ -8,8 +8,8 @@ from functools import cache
 
 from generator.check.text import word_set
 
-# Long words that the field cannot do without. The grade takes each for a plain word of two syllables at most, as it does
-# the names of roles and services in the vocabulary; otherwise a text on safeguarding would be graded by its subject.
+# Long words that the field cannot do without. The grade takes each for a plain word of two syllables at most, as it
+# does the names of roles and services in the vocabulary; otherwise a text on safeguarding would be graded by its subject.
 # They count in full towards the length of a sentence.
 FAMILIAR = word_set("""
     abuse agencies agency appointment appointments assessment assessments communication conference conferences

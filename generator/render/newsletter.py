@@ -24,6 +24,7 @@ from generator import digest as digest_module
 from generator.digest import Changed, Digest, Due, Gone, digests
 from generator.model import Briefing, Library, Output, Page, key_of
 from generator.problems import Place, Problem, cannot
+from generator.render.cards import card
 from generator.render.environment import (
     count_of,
     environment,
@@ -49,6 +50,7 @@ class Item(NamedTuple):
     """A briefing as it stands in a list: for whom, how long to read, and what it mentions."""
 
     briefing: Briefing
+    theme: str
     roles: str
     minutes: int
     mentions: str
@@ -149,7 +151,9 @@ def _page(library: Library, digest: Digest) -> Page:
         .render(_context(library, digest, "../../", most_due=MOST_DUE_ON_PAGE))
     )
     said = f"{digest.note.title}. " if digest.note and digest.note.title else ""
-    return Page(f"Digest for {month}", shortened(f"{month}: {said}{summary(digest)}"), content)
+    return Page(
+        f"Digest for {month} · {library.settings.site_name}", shortened(f"{month}: {said}{summary(digest)}"), content
+    )
 
 
 def _index(library: Library, made: tuple[Digest, ...]) -> Page:
@@ -163,7 +167,7 @@ def _index(library: Library, made: tuple[Digest, ...]) -> Page:
         )
     )
     about = "Once a month: what is new, what changed, one picture of good practice and one question for a team."
-    return Page("The monthly digest", about, content)
+    return Page(f"The monthly digest · {library.settings.site_name}", about, content)
 
 
 def _html(library: Library, digest: Digest) -> str:
@@ -216,12 +220,8 @@ def _cut(section: Sequence[Any], most: int | None) -> Cut:
 
 
 def _item(library: Library, briefing: Briefing) -> Item:
-    return Item(
-        briefing,
-        _roles(library, briefing),
-        briefing.minutes(library.settings.words_a_minute),
-        _mentions(briefing),
-    )
+    shown = card(library, briefing)
+    return Item(briefing, shown.theme, _roles(library, briefing), shown.minutes, _mentions(briefing))
 
 
 def _roles(library: Library, briefing: Briefing) -> str:

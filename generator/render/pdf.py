@@ -42,10 +42,11 @@ _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 
 @dataclass(frozen=True)
 class Box:
-    """Where an element with an `id` stands: its page, counted from 0, its top and its bottom in points."""
+    """Where an element with an `id` stands: the page of its top and of its bottom, counted from 0, and both in points."""
 
     page: int
     top: float
+    last_page: int
     bottom: float
 
 
@@ -62,11 +63,12 @@ class Layout:
 
     @cached_property
     def boxes(self) -> Mapping[str, Box]:
-        """Every element with an `id`; one that breaks over pages stands where it begins."""
+        """Every element with an `id`, from where it begins to where it ends."""
         found: dict[str, Box] = {}
         for number, page in enumerate(self._document.pages):
             for anchor, (_, top, _, bottom) in page.anchors.items():
-                found.setdefault(anchor, Box(number, top * _POINTS, bottom * _POINTS))
+                begins = found.get(anchor, Box(number, top * _POINTS, number, 0))
+                found[anchor] = Box(begins.page, begins.top, number, bottom * _POINTS)
         return found
 
     def pdf(self) -> bytes:
@@ -133,6 +135,7 @@ def warm() -> None:
     """Loads everything before the first sheet; workers forked after it start with it."""
     typeface()
     _engine()
+    gc.freeze()  # what stays for good is never walked again
 
 
 _written = 0
