@@ -10,16 +10,21 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import pipeline
 from generator.problems import BriefingsError, Problem, cannot
+from generator.progress import Progress, silent
 from generator.report import FORMATS, as_text, report, summary
 
+if TYPE_CHECKING:
+    from generator.mailing import Tls
+    from generator.model import Library
 
-class Day(click.ParamType):
+
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A day written as 2026-11-22."""
 
     name = "day"
@@ -153,16 +158,17 @@ def _near(folder: Path) -> str:
 
 
 @contextmanager
-def _bars() -> Iterator[pipeline.Progress]:
+def _bars() -> Iterator[Progress]:
     """Progress bars on a terminal, silence elsewhere."""
     if not sys.stderr.isatty():
-        yield pipeline.silent
+        yield silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def progress(stage: str, done: int, total: int) -> None:
@@ -196,7 +202,9 @@ def newsletter_list(project: Path, today: date) -> None:
     from generator.digest import digests
 
     for digest in digests(_library(project, today)):
-        click.echo(f"{digest.month}  {len(digest.new)} new, {len(digest.changed)} changed, {len(digest.gone)} taken down")
+        click.echo(
+            f"{digest.month}  {len(digest.new)} new, {len(digest.changed)} changed, {len(digest.gone)} taken down"
+        )
 
 
 @newsletter.command("send")
@@ -207,7 +215,7 @@ def newsletter_list(project: Path, today: date) -> None:
 @click.option("--tls", type=click.Choice(["starttls", "ssl", "none"]), default="starttls", show_default=True)
 @project_and_today
 def newsletter_send(
-    project: Path, today: date, to: str, smtp: str, month: str | None, user: str | None, tls: str
+    project: Path, today: date, to: str, smtp: str, month: str | None, user: str | None, tls: Tls
 ) -> None:
     """Send one test copy of a digest through a real mail server.
 
@@ -224,11 +232,20 @@ def newsletter_send(
         raise cannot("newsletter", f"there is no digest of {chosen or 'any month'}", f"known are: {', '.join(months)}")
     password = os.environ.get("BRIEFINGS_SMTP_PASSWORD")
     sender = library.settings.mail_from
-    send(message(library, months[chosen]), to, smtp, sender=sender, user=user, password=password, tls=tls)
+    send(
+        message(library, months[chosen]),
+        to,
+        smtp,
+        sender=sender,
+        settings=library.settings,
+        user=user,
+        password=password,
+        tls=tls,
+    )
     click.echo(f"sent a test copy of {chosen} to {to}")
 
 
-def _library(project: Path, today: date) -> Any:
+def _library(project: Path, today: date) -> Library:
     library, problems = pipeline.read_and_check(project, today=today)
     if any(p.level == "error" for p in problems):
         raise BriefingsError(problems)

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -113,13 +114,13 @@ class _Reader:
                 self._report(file, "load.shape", f"'{kind}' is not a list of terms that is read")
                 continue
             for row in terms:
-                if term := self._row(file, row, ("slug", "label"), lambda r, k=kind: _term(k, r)):
+                if term := self._row(file, row, ("slug", "label"), partial(_term, kind)):
                     vocabulary[kind][term.slug] = term
         return vocabulary
 
     def _glossary(self, file: Path) -> tuple[Entry, ...]:
         rows = self._list(file, needed=False)
-        entries = (self._row(file, row, ("term",), lambda r: _fill(Entry, r)) for row in rows)
+        entries = (self._row(file, row, ("term",), lambda r: Entry(**_values(Entry, r))) for row in rows)
         return tuple(entry for entry in entries if entry)
 
     def _words(self, folder: Path) -> tuple[Word, ...]:
@@ -128,7 +129,7 @@ class _Reader:
             if file.stem == "forbidden_details":
                 continue
             for row in self._list(file, needed=False):
-                word = self._row(file, row, ("term", "write"), lambda r, f=file: _word(f.stem, r))
+                word = self._row(file, row, ("term", "write"), partial(_word, file.stem))
                 words += [word] if word else []
         return tuple(words)
 
@@ -191,15 +192,15 @@ class _Reader:
 
 
 def _term(kind: str, row: dict[str, Any]) -> Term:
-    return _fill(Term, {"meaning": "", **row, "kind": kind})
+    return Term(**_values(Term, {"meaning": "", **row, "kind": kind}))
 
 
 def _word(name: str, row: dict[str, Any]) -> Word:
-    return _fill(Word, {"forms": [row["term"]], "level": "warning", **row, "list": name})
+    return Word(**_values(Word, {"forms": [row["term"]], "level": "warning", **row, "list": name}))
 
 
-def _fill(kind: Any, row: dict[str, Any]) -> Any:
-    """A named tuple from the fields it knows; lists become tuples and texts stay texts."""
+def _values(kind: Any, row: dict[str, Any]) -> dict[str, Any]:
+    """The fields that a named tuple knows; lists become tuples and texts stay texts."""
     values: dict[str, Any] = {}
     row = row if kind is Word else typeset(row)
     for name in kind._fields:
@@ -210,4 +211,4 @@ def _fill(kind: Any, row: dict[str, Any]) -> Any:
             elif not isinstance(value, bool):
                 value = str(value)
             values[name] = value
-    return kind(**values)
+    return values

@@ -336,9 +336,9 @@ class Output:
     """One file of the site: where it goes, what shapes it, and how to make it when it is due.
 
     `make` gives a Page for a frame, or the file's bytes. A slow one is made in a worker process and kept;
-    `needs` names the library that workers share, imported once before they start. An indexed one is searched. One with `members` is a zip
-    of other files of the site, each as (name in the zip, path on the site), put together when they all stand;
-    its `make` gives what only the zip holds: a zip itself, or nothing.
+    `needs` names the library that workers share, imported once before they start. An indexed one is searched.
+    One with `members` is a zip of other files of the site, each as (name in the zip, path on the site), put
+    together when they all stand; its `make` gives what only the zip holds: a zip itself, or nothing.
     """
 
     path: str

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import manifest as manifests
 from generator.keys import key_of
 from generator.problems import BriefingsError, Place, Problem, cannot
+from generator.progress import Progress, silent
 from generator.settings import Settings, read_settings
 
-Progress = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    from generator.model import Library
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,9 @@ class Built:
     unchanged: bool = False
 
 
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress for nobody."""
-
-
-def read_and_check(project: Path, *, today: date, settings: Settings | None = None):  # type: ignore[no-untyped-def]
+def read_and_check(
+    project: Path, *, today: date, settings: Settings | None = None
+) -> tuple[Library, tuple[Problem, ...]]:
     """The library of a project on a given day, and every problem of every file."""
     from generator.check import House, check
     from generator.load import load

@@ -6,16 +6,16 @@ import gc
 import importlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from generator.model import Output
 from generator.problems import BriefingsError, Problem, cannot
+from generator.progress import Progress
 from generator.store import Store
 
-Progress = Callable[[str, int, int], None]
 _COLLECT_EVERY = 10
 _FEW = 3
 Made = tuple[bytes, tuple[Problem, ...]]

@@ -75,7 +75,9 @@ class Handler(SimpleHTTPRequestHandler):
             self._answer(str(number).encode(), "text/plain")
         elif (page := self._page(path)) is not None:
             status, content = page
-            self._answer(content.replace(b"</body>", b'<script src="/__reload.js"></script></body>'), "text/html", status)
+            self._answer(
+                content.replace(b"</body>", b'<script src="/__reload.js"></script></body>'), "text/html", status
+            )
         else:
             super().do_GET()
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from generator.frames import Frames
 from generator.manifest import Made, Manifest
 from generator.model import Output, Page, key_of
-from generator.press import Progress
-from generator.zips import read_zip, write_zip
 from generator.problems import cannot
+from generator.progress import Progress
+from generator.zips import read_zip, write_zip
 
 MARKER = ".made-by-briefings"
 _SAFE = re.compile(r"^(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*$")

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ValidationError
 from generator.check.rule import Found, House, Rule, file_rule, label
 from generator.model import Keys, Source
 from generator.problems import did_you_mean
-from generator.typography import typeset
 from generator.record import ID_PATTERN, MAX_SLUG, SLUG_PATTERN, LearningPoint
+from generator.typography import typeset
 
 ShapeError = Mapping[str, Any]
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")

@@ -6,6 +6,7 @@ address for paper and mail.
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from generator.model import Library, key_of
 from generator.render.text import inline, placed, plain, rendered, shortened
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = tuple(calendar.month_name)[1:]
 
 
 def month_name(value: date | str) -> str:

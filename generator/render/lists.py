@@ -134,4 +134,3 @@ def _glossary(library: Library) -> Page:
     values = {"letters": [(name, list(found)) for name, found in groupby(ordered, key=letter)]}
     said = "Acronyms and terms of child protection in plain words, with old names marked."
     return _page(library, "glossary.html.j2", "Glossary", said, "../", values)
-

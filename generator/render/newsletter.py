@@ -40,6 +40,7 @@ from generator.render.text import rendered, shortened
 MOST_NEW, MOST_OTHER = 20, 10
 MOST_DUE_ON_PAGE = 50
 MOST_ROLES = 4
+FIRST_TITLES = 3
 WIDTH = 72
 # Where a mailing service would take an editor's words for its own commands.
 _COMMANDS = re.compile(r"\{\{|\{%|\*\|")
@@ -134,13 +135,20 @@ def subject(digest: Digest) -> str:
 def summary(digest: Digest) -> str:
     """What is in the digest, in one sentence."""
     parts = [
-        count_of(len(digest.new), "new briefing") if digest.new else "",
-        count_of(len(digest.changed), "change") if digest.changed else "",
-        count_of(len(digest.gone), "briefing taken out", "briefings taken out") if digest.gone else "",
+        *_counts(digest),
         "one picture of good practice" if digest.good_practice else "",
         "one question for your team" if digest.question else "",
     ]
     return f"{joined(parts) or 'A note from the editors'}."
+
+
+def _counts(digest: Digest) -> list[str]:
+    """How many came, changed and went, in words."""
+    return [
+        count_of(len(digest.new), "new briefing") if digest.new else "",
+        count_of(len(digest.changed), "change") if digest.changed else "",
+        count_of(len(digest.gone), "briefing taken out", "briefings taken out") if digest.gone else "",
+    ]
 
 
 def _page(library: Library, digest: Digest) -> Page:
@@ -157,8 +165,8 @@ def _page(library: Library, digest: Digest) -> Page:
 
 
 def _index(library: Library, made: tuple[Digest, ...]) -> Page:
-    latest = _context(library, made[0], "../", most_new=3) if made else {}
-    rows = [(d, summary(d), [b.title for b in d.new[:3]] or [d.headline]) for d in made]
+    latest = _context(library, made[0], "../", most_new=0) if made else {}
+    rows = [(d, joined(_counts(d)), [b.title for b in d.new[:FIRST_TITLES]] or [d.headline]) for d in made]
     content = (
         environment()
         .get_template("newsletter_index.html.j2")
@@ -339,6 +347,6 @@ def _mark(part: Briefing | Changed | Gone | Due) -> tuple[object, ...]:
 
 
 def _index_key(library: Library, made: tuple[Digest, ...]) -> str:
-    rows = [(d.month, summary(d), d.headline, [(b.slug, b.title) for b in d.new[:3]]) for d in made]
+    rows = [(d.month, d.note, _counts(d), d.headline, [(b.slug, b.title) for b in d.new[:FIRST_TITLES]]) for d in made]
     latest = _parts_key(made[0]) if made else ""
     return key_of("index", shared_key(library), _code_key(), rows, latest, template_key("newsletter_index.html.j2"))

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 import nh3
 from markdown import Markdown
@@ -26,7 +27,11 @@ _TAG = re.compile(r"<[^>]*>")
 @cache
 def _markdown() -> Markdown:
     reader = Markdown(output_format="html")
-    for registry, kept in ((reader.parser.blockprocessors, _KEPT_BLOCKS), (reader.inlinePatterns, _KEPT_INLINE)):
+    registries: tuple[tuple[Any, set[str]], ...] = (
+        (reader.parser.blockprocessors, _KEPT_BLOCKS),
+        (reader.inlinePatterns, _KEPT_INLINE),
+    )
+    for registry, kept in registries:
         for name in [item.name for item in registry._priority]:
             if name not in kept:
                 registry.deregister(name)
