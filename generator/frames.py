@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import logging
+import multiprocessing
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -104,17 +107,50 @@ def _page_problems(path: str, text: str) -> list[Problem]:
     return problems
 
 
+@dataclass
+class Drawing:
+    """Frames on their way: drawn in a process beside this one, or taken from the cache."""
+
+    project: Path
+    settings: Settings
+    cache: Path
+
+    def __post_init__(self) -> None:
+        self._pages = hand_written(self.project, self.settings)
+        self._key = _frames_key(self.project, self.settings, self._pages)
+        self._kept = self.cache / "frames" / self._key
+        self._pool: ProcessPoolExecutor | None = None
+        self._done: Future[tuple[Problem, ...]] | None = None
+        if not (self._kept / "404.html").exists():
+            self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
+            self._done = self._pool.submit(_draw_into, self.project, self.settings, self._kept)
+
+    def finished(self) -> tuple[Frames, tuple[Problem, ...]]:
+        """The frames, once they are drawn, and what the site builder warned of."""
+        try:
+            warnings = self._done.result() if self._done else ()
+        except BrokenProcessPool:
+            raise cannot("mkdocs.yml", "MkDocs ended unexpectedly", "free some memory and build again") from None
+        finally:
+            self.stop()
+        return _taken(self._kept, self._key, self.settings, self.project), warnings
+
+    def stop(self) -> None:
+        """Waits for nothing more."""
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
 def draw(project: Path, settings: Settings, cache: Path) -> tuple[Frames, tuple[Problem, ...]]:
     """The frames of a project, drawn anew only when something that shapes them changed."""
-    pages = hand_written(project, settings)
-    key = _frames_key(project, settings, pages)
-    kept = cache / "frames" / key
-    warnings: tuple[Problem, ...] = ()
-    if not (kept / "404.html").exists():
-        warnings = _draw_into(project, settings, kept)
+    return Drawing(project, settings, cache).finished()
+
+
+def _taken(kept: Path, key: str, settings: Settings, project: Path) -> Frames:
     texts = {f.relative_to(kept).as_posix(): f.read_text("utf-8") for f in kept.rglob("*.html")}
     frames = {depth: texts.pop("frame/" * depth + "index.html") for depth in range(DEPTHS)}
-    return Frames(key, texts, frames, settings, look_of(project)), warnings
+    return Frames(key, texts, frames, settings, look_of(project))
 
 
 def _frames_key(project: Path, settings: Settings, pages: Mapping[str, str]) -> str:

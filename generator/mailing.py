@@ -22,7 +22,8 @@ Tls = Literal["starttls", "ssl", "none"]
 UNSUBSCRIBE = "[unsubscribe link, filled in by the mailing service]"
 ADDRESS = "[postal address, filled in by the mailing service]"
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
-_SERVER = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9._-]+)):(?P<port>\d{1,5})")
+_LABEL = "[A-Za-z0-9_-]{1,63}"
+_SERVER = re.compile(rf"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>{_LABEL}(?:\.{_LABEL})*)):(?P<port>[0-9]{{1,5}})")
 # What can go wrong, the particular before the general: every one of these but UnicodeError is an OSError.
 _EXPLAINED: tuple[tuple[type[Exception], str, str, str], ...] = (
     (
@@ -124,8 +125,9 @@ def send(
         hint = "use starttls or ssl, or leave out the user"
         what = f"no password goes to {place.name} over a line that is not encrypted"
         raise cannot("mail", what, hint, "mail.no-tls")
-    if bool(user) != bool(password):
-        raise cannot("mail", "a user name and a password go together", "give both, or neither", "mail.login")
+    if user and not password:
+        hint = "set BRIEFINGS_SMTP_PASSWORD, or leave out the user"
+        raise cannot("mail", f"there is no password for the user at {place.name}", hint, "mail.no-password")
     copy = marked_copy(message, recipient, sender, settings)
     with _plain_errors(place, recipient, password or ""), _connected(place, tls, timeout, context) as connection:
         if user and password:

@@ -48,9 +48,13 @@ class Source:
                 return None
         return value
 
-    def texts(self) -> Iterator[tuple[Keys, str]]:
+    def texts(self) -> tuple[tuple[Keys, str], ...]:
         """Every text of the file with its keys, in the file's order."""
-        yield from _texts((), self.data)
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Keys, str], ...]:
+        return tuple(_texts((), self.data))
 
 
 def _texts(keys: Keys, value: Any) -> Iterator[tuple[Keys, str]]:
@@ -115,11 +119,14 @@ class Briefing(LearningPoint):
             "limits": self.limits,
         }
 
+    @cached_property
+    def words(self) -> int:
+        """How many words the front and its questions have."""
+        return sum(len(text.split()) for text in (*self.front.values(), *self.questions))
+
     def minutes(self, words_a_minute: int) -> int:
         """Whole minutes that reading the front and its questions takes, at least one."""
-        words = sum(len(text.split()) for text in self.front.values())
-        words += sum(len(question.split()) for question in self.questions)
-        return max(1, math.ceil(words / words_a_minute))
+        return max(1, math.ceil(self.words / words_a_minute))
 
 
 class Term(NamedTuple):
@@ -204,9 +211,9 @@ class Language:
     digest: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """All briefings and their language, on a given day."""
+    """All briefings and their language, on a given day; two libraries are never equal, so that it can be a key."""
 
     briefings: tuple[Briefing, ...]
     language: Language

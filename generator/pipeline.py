@@ -17,6 +17,7 @@ from generator.progress import Progress, silent
 from generator.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from generator.frames import Frames
     from generator.model import Library
 
 
@@ -38,13 +39,48 @@ def read_and_check(
     from generator.check import House, check
     from generator.load import load
     from generator.model import Library
+    from generator.render.newsletter import template_problems
 
     settings = settings or read_settings(project)
     loaded = load(project, settings)
     house = House(settings, loaded.language, today)
     checked = check(loaded.sources, house)
-    problems = tuple(sorted({*loaded.problems, *checked.problems}))
-    return Library(checked.briefings, loaded.language, settings, today, project), problems
+    library = Library(checked.briefings, loaded.language, settings, today, project)
+    problems = {*loaded.problems, *checked.problems}
+    if not any(p.level == "error" for p in problems):
+        problems.update(template_problems(library))
+    return library, tuple(sorted(problems))
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a build is asked for."""
+
+    project: Path
+    today: date
+    site: Path
+    settings: Settings
+    strict: bool = False
+    search: bool = True
+    sheets: bool = True
+    progress: Progress = silent
+
+    @property
+    def cache(self) -> Path:
+        """Where finished things are kept between builds."""
+        return self.project / ".cache"
+
+    def inputs(self) -> str:
+        """A cheap mark of everything that shapes the site."""
+        code = Path(__file__).resolve().parent
+        places = [self.project / name for name in ("briefings", "overrides", "mkdocs.yml", "pyproject.toml")]
+        places += [self.project / "node_modules" / ".package-lock.json", code, code.parent / "templates"]
+        return manifests.fingerprint(places, self.today, self.settings, self.search, self.sheets)
+
+    def stop_on(self, problems: tuple[Problem, ...]) -> None:
+        """Ends the build when something in the way is among the problems."""
+        if any(p.level == "error" or (self.strict and p.level == "warning") for p in problems):
+            raise BriefingsError(problems)
 
 
 def build(
@@ -60,65 +96,67 @@ def build(
     """Checks every learning point, then makes the site; errors leave the old site as it was."""
     settings = read_settings(project)
     site = (site or project / "site").absolute()
-    record = project / ".cache" / f"site-{key_of(site)[:12]}.json"
-    before = manifests.read_manifest(record)
-    inputs = _inputs(project, today, settings, search, sheets)
+    order = Order(project, today, site, settings, strict, search, sheets, progress)
+    record = order.cache / f"site-{key_of(site)[:12]}.json"
+    before, inputs = manifests.read_manifest(record), order.inputs()
     if before.inputs == inputs and before.holds(site):
-        _stop_on(before.problems, strict)
+        order.stop_on(before.problems)
         return _built(site, before, unchanged=True)
     with _plain_words():
-        made = _make(project, today, settings, site, before, inputs, strict, search, sheets, progress)
+        made = _made(order, before, inputs)
         manifests.write_manifest(record, made)
     return _built(site, made)
 
 
-def _make(
-    project: Path,
-    today: date,
-    settings: Settings,
-    site: Path,
-    before: manifests.Manifest,
-    inputs: str,
-    strict: bool,
-    search: bool,
-    sheets: bool,
-    progress: Progress,
-) -> manifests.Manifest:
-    from generator.frames import draw
+def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Manifest:
+    from generator.frames import Drawing
+    from generator.site import refuse_strangers
+
+    refuse_strangers(order.site)
+    drawing = Drawing(order.project, order.settings, order.cache)
+    try:
+        order.progress("Reading and checking", 0, 1)
+        library, problems = read_and_check(order.project, today=order.today, settings=order.settings)
+        order.progress("Reading and checking", 1, 1)
+        order.stop_on(problems)
+        frames, warnings = drawing.finished()
+    finally:
+        drawing.stop()
+    problems = (*problems, *warnings)
+    order.stop_on(problems)
+    files, searched = _put_together(order, library, frames, before)
+    return manifests.Manifest(inputs, files, problems, searched)
+
+
+def _put_together(
+    order: Order, library: Library, frames: Frames, before: manifests.Manifest
+) -> tuple[dict[str, manifests.Made], str]:
+    """Every output made and the site swapped in; its files, and the key of its search index."""
     from generator.press import press
     from generator.render import renderers
     from generator.render.sitemap import sitemap
-    from generator.site import MARKER, Builder, refuse_strangers, sweep
+    from generator.site import MARKER, Builder, sweep
     from generator.store import Store
 
-    refuse_strangers(site)
-    progress("Reading and checking", 0, 1)
-    library, problems = read_and_check(project, today=today, settings=settings)
-    progress("Reading and checking", 1, 1)
-    _stop_on(problems, strict)
-    cache = project / ".cache"
-    frames, warnings = draw(project, settings, cache)
-    problems = (*problems, *warnings)
-    _stop_on(problems, strict)
-    outputs = [o for render in renderers() for o in render(library) if sheets or not o.slow]
+    outputs = [o for render in renderers() for o in render(library) if order.sheets or not (o.slow or o.members)]
     outputs += sitemap(library, [*frames.pages, *(o.path for o in outputs)])
-    store = Store(cache / "made")
     slow = [o for o in outputs if o.slow]
-    old = {o.key for o in slow if before.untouched(o.path, o.key, site)}
-    shelf = {o.key: site / o.path for o in slow if o.key in old}
-    shelf |= press([o for o in slow if o.key not in old], store, settings.workers, progress)
-    sweep(site)
-    builder = Builder(site, frames, before)
+    shelf = {o.key: order.site / o.path for o in slow if before.untouched(o.path, o.key, order.site)}
+    store = Store(order.cache / "made")
+    shelf |= press([o for o in slow if o.key not in shelf], store, order.settings.workers, order.progress)
+    sweep(order.site)
+    builder = Builder(order.site, frames, before)
     try:
-        builder.put_texts({MARKER: b"", **{p: t.encode() for p, t in frames.pages.items()}, **_assets(project)})
-        builder.put(outputs, shelf, progress)
-        searched = builder.index(outputs, search=search, progress=progress)
+        texts = {path: text.encode() for path, text in frames.pages.items()}
+        builder.put_texts({MARKER: b"", **texts, **_assets(order.project)})
+        builder.put(outputs, shelf, order.progress, order.settings.workers)
+        searched = builder.index(outputs, search=order.search, progress=order.progress)
         builder.swap_in()
     except BaseException:
         builder.give_up()
         raise
-    store.trim({o.key for o in slow}, settings.cache_mb * 1024 * 1024)
-    return manifests.Manifest(inputs, builder.files, tuple(problems), searched)
+    store.trim({o.key for o in slow}, order.settings.cache_mb * 1024 * 1024)
+    return builder.files, searched
 
 
 def _assets(project: Path) -> dict[str, bytes]:
@@ -126,17 +164,6 @@ def _assets(project: Path) -> dict[str, bytes]:
     folder = project / "overrides"
     files = sorted(f for f in (folder / "assets").rglob("*") if f.is_file())
     return {f.relative_to(folder).as_posix(): f.read_bytes() for f in files}
-
-
-def _inputs(project: Path, today: date, *words: object) -> str:
-    code = Path(__file__).resolve().parent
-    places = [project / name for name in ("briefings", "overrides", "mkdocs.yml", "pyproject.toml")]
-    return manifests.fingerprint([*places, code, code.parent / "templates"], today, *words)
-
-
-def _stop_on(problems: tuple[Problem, ...], strict: bool) -> None:
-    if any(p.level == "error" or (strict and p.level == "warning") for p in problems):
-        raise BriefingsError(problems)
 
 
 def _built(site: Path, made: manifests.Manifest, *, unchanged: bool = False) -> Built:

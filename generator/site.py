@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import multiprocessing
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +29,7 @@ MARKER = ".made-by-briefings"
 _SAFE = re.compile(r"^(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*$")
 _UNUSED_SEARCH_FILES = re.compile(r"^pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 _AT_FDCWD, _EXCHANGE = -100, 2
+_MANY = 150
 
 
 @dataclass
@@ -40,21 +45,50 @@ class Builder:
     def __post_init__(self) -> None:
         self.fresh = self.site.with_name(f"{self.site.name}.new-{os.getpid()}")
 
-    def put(self, outputs: Sequence[Output], shelf: Mapping[str, Path], progress: Progress) -> None:
-        """Every output in its place: linked where it is unchanged, made where it is not."""
-        for done, output in enumerate(sorted(outputs, key=lambda o: bool(o.members)), start=1):
-            if output.members:
-                self._zip(output)
-            elif output.slow:
+    def put(self, outputs: Sequence[Output], shelf: Mapping[str, Path], progress: Progress, workers: int) -> None:
+        """Every output in its place: linked where it is unchanged, made where it is not; zips of others last."""
+        due: list[tuple[Output, str]] = []
+        if twice := [path for path, count in Counter(o.path for o in outputs).items() if count > 1]:
+            raise ValueError(f"two outputs for one path: {twice[:3]}")
+        for output in outputs:
+            if output.slow:
                 self._link(output.path, output.key, shelf[output.key])
-            else:
+            elif not output.members:
                 key = key_of(output.key, self.frames.key) if output.path.endswith(".html") else output.key
                 if not self._kept(output.path, key):
-                    made = output.make()
-                    content = self.frames.filled(output.path, made) if isinstance(made, Page) else made
-                    self._write(output.path, key, content)
-            if done % 50 == 0 or done == len(outputs):
-                progress("Pages", done, len(outputs))
+                    due.append((output, key))
+        for done, (path, made) in enumerate(self._made(due, workers), start=1):
+            self.files[path] = made
+            progress("Pages", done, len(due))
+        for output in outputs:
+            if output.members:
+                self._zip(output)
+
+    def _made(self, due: list[tuple[Output, str]], workers: int) -> Iterator[tuple[str, Made]]:
+        """Makes and writes outputs, in several processes where there are many."""
+        workers = workers or os.cpu_count() or 1
+        if workers < 2 or len(due) < _MANY:
+            yield from (self._make(output, key) for output, key in due)
+            return
+        global _shared
+        _shared = (self, due)
+        size = -(-len(due) // (workers * 4))
+        parts = [range(start, min(start + size, len(due))) for start in range(0, len(due), size)]
+        try:
+            with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+                for made in pool.map(_make_part, parts):
+                    yield from made
+        except BrokenProcessPool:
+            raise cannot(
+                "site", "a worker process ended unexpectedly", "free some memory, or set workers = 1"
+            ) from None
+        finally:
+            _shared = None
+
+    def _make(self, output: Output, key: str) -> tuple[str, Made]:
+        made = output.make()
+        content = self.frames.filled(output.path, made) if isinstance(made, Page) else made
+        return output.path, self._write(output.path, key, content)
 
     def _zip(self, output: Output) -> None:
         key = key_of(output.key, *(self.files[path].key for _, path in output.members))
@@ -93,15 +127,16 @@ class Builder:
             shutil.copy2(source, target)
         self._note(path, key, target)
 
-    def _write(self, path: str, key: str, content: bytes) -> None:
+    def _write(self, path: str, key: str, content: bytes) -> Made:
         target = self._place(path)
         with open(target, "wb") as file:
             file.write(content)
-        self._note(path, key, target)
+        return self._note(path, key, target)
 
-    def _note(self, path: str, key: str, target: str) -> None:
+    def _note(self, path: str, key: str, target: str) -> Made:
         status = os.stat(target)
         self.files[path] = Made(key, status.st_size, status.st_mtime_ns)
+        return self.files[path]
 
     def index(self, outputs: Sequence[Output], *, search: bool, progress: Progress) -> str:
         """The search index: kept while no indexed page changed, made by Pagefind otherwise."""
@@ -147,6 +182,17 @@ class Builder:
     def give_up(self) -> None:
         """Nothing half-written stays behind."""
         shutil.rmtree(self.fresh, ignore_errors=True)
+
+
+_shared: tuple[Builder, list[tuple[Output, str]]] | None = None
+
+
+def _make_part(part: range) -> list[tuple[str, Made]]:
+    """In a worker: makes and writes its part of what is due."""
+    if _shared is None:
+        return []
+    builder, due = _shared
+    return [builder._make(*due[index]) for index in part]
 
 
 def refuse_strangers(site: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.check.reading import grade
 from generator.check.rule import Found, House, file_rule, label, level_of
-from generator.check.text import Passage, word_count, word_set
+from generator.check.text import EVERYDAY, Passage, word_count, word_set
 from generator.check.verbs import hides_its_doer, starts_with_verb, tokens_of
 from generator.model import Keys, Source
 from generator.problems import Level
@@ -21,8 +21,6 @@ _MOST_ACRONYMS = 5
 
 _CAPITALS = re.compile(r"[A-Z][A-Z&\d]|[A-Z][a-z][A-Z]")
 _ACRONYM = re.compile(r"(?<![\w/.@#-])[A-Z][A-Za-z]?[A-Z&]?[A-Z\d]+(?:-[A-Z]{2,})?(?=s?(?![\w@-])|'s)")
-# Written so every day that nobody asks what the letters stand for.
-_EVERYDAY = word_set("BBC CD DIY DVD EU HIV ID NHS NSPCC OK PDF PIN TV UK US USA")
 _SHOUTED = word_set(
     "ALL AND ANY ARE BUT CAN DO EACH EVERY IF IS MUST NEVER NO NOT NOW ONE ONLY OR STOP THE WHO WHY YES"
 )
@@ -113,7 +111,7 @@ def _acronyms(passage: Passage) -> Iterator[str]:
     if not _CAPITALS.search(passage.text) or passage.text.isupper():
         return
     for found in _ACRONYM.findall(passage.text):
-        if found not in _EVERYDAY and found not in _SHOUTED:
+        if found not in EVERYDAY and found not in _SHOUTED:
             yield found
 
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from generator.check.phrases import Hit, Phrases
 from generator.check.reading import FAMILIAR
-from generator.check.text import Passage, asides, voice
+from generator.check.text import EVERYDAY, Passage, asides, voice
 from generator.model import Entry, Keys, Language, Source, Word
 from generator.problems import Level, Problem
 from generator.settings import Settings
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,15 @@ class House:
         """The entries of the glossary by acronym or term."""
         return {entry.term: entry for entry in self.language.glossary}
 
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Acronyms that readers know or find in the glossary."""
+        return EVERYDAY | self.glossary.keys()
+
     def reading(self, source: Source) -> Reading:
         """The texts of a source; rules look at one source after the other, so the last one stays on the desk."""
         if not self._desk or self._desk[0].source is not source:
-            self._desk[:] = [Reading(source, self.phrases)]
+            self._desk[:] = [Reading(source, self)]
         return self._desk[0]
 
 
@@ -54,7 +62,8 @@ class Reading:
     """What all language rules read in one source, found once."""
 
     source: Source
-    phrases: Phrases
+    house: House
+    _found: dict[Callable[[Reading], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def voice(self) -> tuple[Passage, ...]:
@@ -69,7 +78,14 @@ class Reading:
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """Every phrase of the word lists in our own voice."""
-        return tuple(hit for passage in self.voice for hit in self.phrases.find(passage))
+        return tuple(hit for passage in self.voice for hit in self.house.phrases.find(passage))
+
+    def once(self, find: Callable[[Reading], T]) -> T:
+        """What a function finds in this reading, found once for all the rules that ask."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: T = self._found[find]
+        return found
 
 
 class Found(NamedTuple):

@@ -50,6 +50,7 @@ _ODD = (
     ("\u200d", ""),
     ("\u2060", ""),
 )
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W_]+(?:['&][^\W_]+)*|[.,;:!?()–—/]|\n[ \t]*(?:\n|[-*+] )|\s-+\s")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*\s+|\n[ \t]*\n\s*|\n[ \t]*(?:[-*+]|\d+[.)])\s+")
 _SHORTENED = re.compile(
@@ -60,6 +61,10 @@ _SHORTENED = re.compile(
 def word_set(words: str) -> frozenset[str]:
     """The words of a text, as a set to look up in."""
     return frozenset(words.split())
+
+
+# Acronyms that are written every day, so that nobody asks what the letters stand for.
+EVERYDAY = word_set("BBC CD DIY DVD EU HIV ID NHS NSPCC OK PDF PIN TV UK US USA")
 
 
 def printed(text: str) -> str:
@@ -95,6 +100,23 @@ class Passage:
     def tokens(self) -> list[str]:
         """Words in small letters, and the marks that part them."""
         return _TOKEN.findall(self.lower)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different tokens, to ask cheaply whether a closer look is worth its time."""
+        return frozenset(self.tokens)
+
+    @cached_property
+    def has_digit(self) -> bool:
+        """Whether there is a digit at all."""
+        return _DIGIT.search(self.text) is not None
+
+    def sentence_around(self, at: int) -> str:
+        """The sentence that holds a position, near enough to judge what it is about."""
+        ends = (". ", "? ", "! ", "\n")
+        start = max(self.text.rfind(mark, 0, at) for mark in ends) + 1
+        end = min((found for mark in ends if (found := self.text.find(mark, at)) >= 0), default=len(self.text))
+        return self.text[start:end]
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:

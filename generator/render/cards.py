@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Briefing, Library, Term
@@ -34,8 +35,20 @@ def roles_of(library: Library, briefing: Briefing) -> tuple[Term, ...]:
     return tuple(library.term("roles", slug) for slug in briefing.roles)
 
 
+@lru_cache(maxsize=2)
+def _made(library: Library) -> dict[str, Card]:
+    return {}
+
+
 def card(library: Library, briefing: Briefing) -> Card:
-    """The card of one briefing; good practice says so in place of its theme."""
+    """The card of one briefing, made once; good practice says so in place of its theme."""
+    made = _made(library)
+    if briefing.slug not in made:
+        made[briefing.slug] = _card(library, briefing)
+    return made[briefing.slug]
+
+
+def _card(library: Library, briefing: Briefing) -> Card:
     theme = library.term("themes", briefing.themes[0]).label
     kind = library.term("kinds", briefing.kind).label if briefing.kind == "good_practice" else theme
     minutes = briefing.minutes(library.settings.words_a_minute)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ CHECKED = {
     "practitioner": "by a practitioner",
     "editor": "by an editor against its sources, not yet by practitioners",
 }
-BUDGETS = {
+BUDGETS: dict[str, Any] = {
     name: field.json_schema_extra["words"]
     for name, field in LearningPoint.model_fields.items()
     if isinstance(field.json_schema_extra, dict) and "words" in field.json_schema_extra
@@ -50,7 +50,7 @@ class Row(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source with what there is to say of it."""
+    """A source with what follows its title."""
 
     title: str
     url: str
@@ -90,19 +90,38 @@ class Sheet:
     words: tuple[Word, ...]
     sources: tuple[Source, ...]
     rests_on: str
+    identity_note: str
     added: str
     changed: str
     checked: str
+    review_by: str
     publisher: str
     base: str
     url: str
     short_address: str
-    sections: Mapping[str, int]
 
     @property
     def name(self) -> str:
         """The file's name, which says whose edition it is."""
         return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """The printed text of each field of the record."""
+        return {
+            "title": self.title,
+            "one_line": self.one_line,
+            "what_we_found": " ".join(row.text for row in self.found),
+            "why_it_happens": " ".join(row.text for row in self.why),
+            "daily_life": self.daily_life,
+            "actions": " ".join(f"{row.text} {row.when}" for row in self.actions),
+            "leaders": " ".join(self.conditions),
+            "what_good_looks_like": self.good,
+            "limits": self.limits,
+            "questions": " ".join(self.questions),
+            "sources": " ".join(f"{source.title}{source.about}" for source in self.sources),
+            "identity_note": self.identity_note,
+        }
 
     @property
     def full_title(self) -> str:
@@ -126,12 +145,13 @@ def sheets(library: Library, briefing: Briefing) -> tuple[Sheet, ...]:
 def make(sheet: Sheet) -> bytes:
     """The sheet as a PDF of two sides, or the problem that it does not fit."""
     with pdf.unhurried_collections():
-        laid = _laid(sheet, {**_front_room(sheet), **_back_room(sheet)})
-        if not _fits(laid):
-            laid = _laid(sheet, {**FRONT_LEAST, **BACK_LEAST})
-            if not _fits(laid):
-                raise BriefingsError(_overflows(sheet, laid))
-        return laid.pdf()
+        room = _room(sheet)
+        for cramped in ({}, TIGHTEST):  # the second only where a line breaks in a way that could not be foreseen
+            laid = _laid(sheet, room | cramped)
+            over = _too_long(sheet, laid)
+            if not over:
+                return laid.pdf()
+        raise BriefingsError(_problem(sheet, side, points) for side, points in over.items())
 
 
 def _shape() -> str:
@@ -148,17 +168,17 @@ def _editions(library: Library, briefing: Briefing, glossary: Glossary) -> Itera
     """Each edition with a key over all that it prints; what editions share is looked at once."""
     shared = _shared(library, briefing)
     common = str(shared)
-    said = " ".join((*briefing.front.values(), *briefing.questions, *briefing.leaders))
-    entries = tuple((term, glossary.entry(term)) for term in glossary.in_text(said))
+    front = " ".join(text for name, text in briefing.front.items() if name != "actions")
+    always = f"{front} {' '.join(briefing.questions)}"
+    sometimes = " ".join((briefing.front["actions"], *briefing.leaders))
+    entries = {term: glossary.entry(term) for term in glossary.in_text(f"{always} {sometimes}")}
+    in_all = _used(entries, always)
     for audience in library.audiences(briefing):
         own = _own(library, briefing, audience)
-        printed = {**briefing.front, "actions": " ".join(f"{a.label}: {a.text}{a.after}" for a in own["actions"])}
-        printed |= {"questions": " ".join(briefing.questions), "leaders": " ".join(own["conditions"])}
-        own["words"] = _words_used(entries, " ".join(printed.values())) if entries else ()
-        own["sections"] = {name: len(text.split()) for name, text in printed.items()} | {
-            "sources": sum(len(f"{s.title} {s.about}".split()) for s in shared["sources"]),
-            "identity_note": len(briefing.identity_note.split()),
-        }
+        used = entries and in_all | _used(
+            entries, " ".join((*(row.text for row in own["actions"]), *own["conditions"]))
+        )
+        own["words"] = tuple(_word(term, entry) for term, entry in entries.items() if term in used)
         yield Sheet(**shared, **own), key_of(common, own)
 
 
@@ -183,14 +203,14 @@ def _shared(library: Library, briefing: Briefing) -> dict[str, Any]:
         "good": briefing.what_good_looks_like,
         "limits": briefing.limits,
         "questions": tuple(map(plain, briefing.questions)),
-        "sources": tuple(Source(s.title, s.url or "", _about(s)) for s in briefing.sources),
+        "sources": tuple(map(_source, briefing.sources)),
         "rests_on": f"{rests_on}. {library.term('strengths', basis.strength).meaning} "
-        "What side 1 says without a number is our own reading. "
-        f"Who is in the evidence: {lower_first(briefing.identity_note)}",
+        "What side 1 says without a number is our own reading.",
+        "identity_note": lower_first(briefing.identity_note),
         "added": briefing.added.isoformat(),
         "changed": max(briefing.added, briefing.checked, *(c.on for c in briefing.history)).isoformat(),
-        "checked": f"Checked in {month_name(briefing.checked)} {CHECKED[briefing.checked_by]}. "
-        f"Review by {month_name(briefing.review_by)}.",
+        "checked": f"Checked in {month_name(briefing.checked)} {CHECKED[briefing.checked_by]}.",
+        "review_by": f"Review by {month_name(briefing.review_by)}.",
         "publisher": settings.publisher,
         "base": settings.site_root,
         "url": f"{settings.site_root}{briefing.short}/",
@@ -218,92 +238,105 @@ def _own(library: Library, briefing: Briefing, audience: str) -> dict[str, Any]:
     }
 
 
-def _about(source: Citation) -> str:
-    return f"{source.publisher}, {source.year or 'no date given'} ({KINDS[source.kind]}{READ[source.read]})."
+def _source(cited: Citation) -> Source:
+    stop = "" if cited.title.endswith(("?", "!", ".")) else "."
+    about = f"{cited.publisher}, {cited.year or 'no date given'} ({KINDS[cited.kind]}{READ[cited.read]})."
+    return Source(cited.title, cited.url or "", f"{stop} {about}")
 
 
-def _words_used(entries: tuple[tuple[str, Entry], ...], printed: str) -> tuple[Word, ...]:
-    return tuple(
-        Word(term, f"{(entry.expansion or entry.meaning).rstrip('.')}.")
-        for term, entry in entries
-        if re.search(rf"\b{re.escape(term)}\b", printed)
-    )
+def _used(entries: Iterable[str], printed: str) -> set[str]:
+    return {term for term in entries if re.search(rf"\b{re.escape(term)}\b", printed)}
 
 
-# How it fills two sides; the measures are those of templates/fact_sheet.css
+def _word(term: str, entry: Entry) -> Word:
+    return Word(f"{term[:1].upper()}{term[1:]}", f"{lower_first(entry.expansion or entry.meaning).rstrip('.')}.")
 
-WIDTH, SIDE, FOOT, TOP = 510.24, 756.57, 93.0, 42.52  # points; the foot with the air above it
+
+# How it fills two sides; the measures are those of templates/fact_sheet.css, in points
+
+WIDTH, SIDE = 510.24, 756.57
+FOOT = 86.0  # with the air above it
+FRONT_STEPS = (  # size, leading, least gap between parts and between items: the first that fits is taken
+    (13.0, 1.32, 8.0, 1.5),
+    (12.5, 1.32, 8.0, 1.5),
+    (12.0, 1.32, 6.0, 0.0),
+    (12.0, 1.26, 4.0, 0.0),
+)
+BACK_STEPS = ((10.0, 2.5), (9.5, 2.5), (9.0, 0.0))  # size of the small print, least share of the air
+BACK_LEAST = {"rule": 18.0, "row": 24.0, "fill": 14.0}
+TITLE_SIZES = (23.0, 21.0)  # on one line, on more
 LEAD = 1.32
-FRONT_LEAST = {"size": 12.0, "gap": 4.0, "item": 0.0}
-FRONT_EASY = {"gap": 8.0, "item": 1.5}
-SIZES = (13.0, 12.5)  # tried first, so that a shorter sheet is easier to read
-BACK_LEAST = {"small": 9.0, "rule": 18.0, "row": 24.0, "fill": 14.0}
-SMALL_SIZES = (10.0, 9.5)
+PARTS = 6
+TIGHTEST = {"size": 12.0, "lead": 12 * 1.26, "gap": 4.0, "item": 0.0, "small": 9.0, **BACK_LEAST}
+
+
+def _room(sheet: Sheet) -> dict[str, float]:
+    """The largest letters that each side bears, and what is left of it shared out."""
+    return {name: round(points, 2) for name, points in {**_front_room(sheet), **_back_room(sheet)}.items()}
 
 
 def _front_room(sheet: Sheet) -> dict[str, float]:
-    """The largest letters that leave the front easy on the eye, and the space between its parts."""
-    parts, items = 6, len(sheet.found) + len(sheet.why) + len(sheet.actions) + len(sheet.conditions)
-    for size in SIZES:
-        spare = SIDE - _front_height(sheet, size)
-        if spare > parts * FRONT_EASY["gap"] + items * FRONT_EASY["item"]:
+    items = len(sheet.found) + len(sheet.why) + len(sheet.actions) + len(sheet.conditions)
+    for size, lead, gap, item in FRONT_STEPS:  # the last stays where none fits
+        spare = SIDE - 0.3 - _front_height(sheet, size, lead) - PARTS * gap - items * item
+        if spare >= 0:
             break
-    else:
-        size = FRONT_LEAST["size"]
-        spare = SIDE - _front_height(sheet, size)
-    item = min(4.0, max(0.0, (spare - parts * FRONT_EASY["gap"]) / (items + parts)))
-    gap = min(17.0, max(FRONT_LEAST["gap"], (spare - items * item) / parts))
-    return {"size": size, "gap": round(gap - 0.05, 2), "item": round(item, 2)}
+    share = max(0.0, spare) / (PARTS + items)
+    more = min(2.5, share)
+    gap = min(17.0, gap + (max(0.0, spare) - items * more) / PARTS)
+    return {"size": size, "lead": size * lead, "gap": gap, "item": item + more, "title": _title_size(sheet)}
 
 
-def _front_height(sheet: Sheet, size: float) -> float:
-    lines, lead = pdf.typeface().lines, size * LEAD
+def _title_size(sheet: Sheet) -> float:
+    large, smaller = TITLE_SIZES
+    return large if pdf.typeface().lines("", large, WIDTH, sheet.title) == 1 else smaller
 
-    def rows(found: tuple[Row, ...], width: float, mark: str) -> float:
-        return lead * sum(lines(plain(r.text) + r.after, size, width, r.label and r.label + mark) for r in found)
 
-    def text(words: str, width: float = WIDTH) -> float:
-        return lead * lines(plain(words), size, width)
+def _front_height(sheet: Sheet, size: float, lead: float) -> float:
+    """The front without the air between its parts."""
+    lines = pdf.typeface().lines
 
-    box = WIDTH - 20.4
-    height = 12 + 1.5 + 27 * lines("", 23, WIDTH, sheet.title) + 11.2 + 17.5 * lines(sheet.one_line, 13.5, WIDTH)
+    def rows(found: tuple[Row, ...], width: float, mark: str) -> int:
+        return sum(lines(plain(r.text) + r.after, size, width, r.label and r.label + mark) for r in found)
+
+    inside, title = WIDTH - 20.4, _title_size(sheet)
+    text = sum(lines(plain(words), size, WIDTH) for words in (sheet.daily_life, sheet.good, sheet.limits))
+    text += rows(sheet.found, WIDTH - 11, "") + rows(sheet.why, WIDTH - 11, ".") + rows(sheet.actions, inside - 11, ":")
+    height = 13.5 + 1.18 * title * lines("", title, WIDTH, sheet.title) + 11.2
+    height += 17.5 * lines(sheet.one_line, 13.5, WIDTH) + PARTS * 18 + 14.4
     if sheet.content_note:
-        height += 5 + 13 * lines(_note(sheet), 10, WIDTH)
-    height += 5 * 18 + rows(sheet.found, WIDTH - 11, "") + rows(sheet.why, WIDTH - 11, ".")
-    height += text(sheet.daily_life) + text(sheet.good) + text(sheet.limits)
-    height += 14.4 + 18 + rows(sheet.actions, box - 11, ":")
+        height += 5 + 12.5 * lines(_note(sheet), 9.5, WIDTH)
     if sheet.conditions:
-        height += 21 + rows(tuple(Row("", c) for c in sheet.conditions), box - 11, "")
-    if sheet.edition and sheet.others:
-        height += 4 + text(_others(sheet), box)
-    return height
+        height += 21
+        text += rows(tuple(Row("", condition) for condition in sheet.conditions), inside - 11, "")
+    if sheet.others:
+        height += 4
+        text += lines(_others(sheet), size, inside)
+    return height + text * size * lead
 
 
 def _back_room(sheet: Sheet) -> dict[str, float]:
-    """The small print's size, and room to write in what is left."""
-    least, units = BACK_LEAST, 2 * len(sheet.questions) + 4 * 2 + 1.5
-    for small in SMALL_SIZES:
-        share = (SIDE - FOOT - _back_height(sheet, small)) / units
-        if share > 2.5:
+    units = 2 * len(sheet.questions) + 4 * 2 + 1.5
+    for small, least in BACK_STEPS:  # the last stays where none fits
+        share = (SIDE - 0.3 - FOOT - _back_height(sheet, small)) / units
+        if share >= least:
             break
-    else:
-        small = least["small"]
-        share = (SIDE - FOOT - _back_height(sheet, small)) / units
-    share = min(9.0, max(0.0, share - 0.02))
-    room = {"rule": least["rule"] + share, "row": least["row"] + 2 * share, "fill": least["fill"] + 1.5 * share}
-    return {"small": small} | {name: round(points, 2) for name, points in room.items()}
+    share = min(9.0, max(0.0, share))
+    weights = {"rule": 1, "row": 2, "fill": 1.5}
+    return {"small": small} | {name: BACK_LEAST[name] + weight * share for name, weight in weights.items()}
 
 
 def _back_height(sheet: Sheet, small: float) -> float:
+    """The back without its foot, with the least room to write in."""
     lines, lead, least = pdf.typeface().lines, small * LEAD, BACK_LEAST
-    height = 12 + 1.5 + 19
+    height = 32.5
     height += sum(12 * LEAD * lines(q, 12, WIDTH - 18) + 2 * (least["rule"] + 0.6) + 5 for q in sheet.questions)
-    height += 8 + 19 + 3 + 18.9 + 4 * (least["row"] + 0.6)
-    height += 10 + 15.4 + 16 + least["fill"] + 13.6
+    height += 30 + 19.2 + 4 * (least["row"] + 0.6)
+    height += 41.4 + least["fill"] + 13.6
     if sheet.words:
         height += 20 + lead * lines(" ".join(f"{w.term}: {w.meaning}" for w in sheet.words), small, WIDTH)
-    height += 20 + lead * sum(lines(f"{s.title}. {s.about}", small, WIDTH - 18) for s in sheet.sources)
-    return height + 20 + lead * lines(plain(sheet.rests_on), small, WIDTH)
+    height += 20 + lead * sum(lines(s.title + s.about, small, WIDTH - 18) for s in sheet.sources)
+    return height + 20 + lead * lines(_rests(sheet), small, WIDTH)
 
 
 def _laid(sheet: Sheet, room: Mapping[str, float]) -> pdf.Layout:
@@ -343,35 +376,34 @@ def _others(sheet: Sheet) -> str:
     return f"Others are asked to act too: {sheet.others}. See the practitioners’ sheet."
 
 
+def _rests(sheet: Sheet) -> str:
+    return f"{sheet.rests_on} Who is in the evidence: {plain(sheet.identity_note)}"
+
+
 # Whether it fits
 
-
-FRONT = ("title", "one_line", "what_we_found", "why_it_happens", "daily_life", "actions", "leaders")
-SIDES = {1: (*FRONT, "what_good_looks_like", "limits"), 2: ("questions", "sources", "identity_note")}
+SECOND_SIDE = ("questions", "sources", "identity_note")
 
 
-def _fits(laid: pdf.Layout) -> bool:
-    return laid.pages == 2 and not _too_long(laid, 1) > 0 and not _too_long(laid, 2) > 0
+def _too_long(sheet: Sheet, laid: pdf.Layout) -> dict[int, float]:
+    """The sides that run over, and by how many points."""
+    back, end, foot = (laid.boxes[name] for name in ("back", "back-end", "foot"))
+    over = {2: (end.last_page - foot.page) * SIDE + end.bottom - foot.top}
+    if back.page > 1:
+        # Not what stands on the next page: a heading and its lines move there together.
+        size, lead, gap, _ = FRONT_STEPS[-1]
+        over[1] = max(size * lead, _front_height(sheet, size, lead) + PARTS * gap - SIDE)
+    return {side: points for side, points in over.items() if points > 0}
 
 
-def _too_long(laid: pdf.Layout, side: int) -> float:
-    """By how many points a side runs over; counted from the page it begins on."""
-    end, back = laid.boxes["front-end" if side == 1 else "back-end"], laid.boxes["back"]
-    first, room = (0, SIDE) if side == 1 else (back.page, SIDE - FOOT)
-    return (end.last_page - first) * SIDE + end.bottom - TOP - room
-
-
-def _overflows(sheet: Sheet, laid: pdf.Layout) -> Iterator[Problem]:
-    for side, names in SIDES.items():
-        if (over := _too_long(laid, side)) <= 0:
-            continue
-        lines = math.ceil(over / (12 * LEAD if side == 1 else BACK_LEAST["small"] * LEAD))
-        longest = max((name for name in names if name in sheet.sections), key=lambda n: sheet.sections[n] / BUDGETS[n])
-        words = sheet.sections[longest]
-        yield Problem(
-            Place(sheet.source),
-            rule="fact-sheet.overflow",
-            message=f"side {side} of {sheet.name} is too long by about {lines} line{'s' * (lines > 1)}; "
-            f"the longest section against its budget is '{longest}' ({words} words; {BUDGETS[longest]} fit)",
-            hint="shorten it",
-        )
+def _problem(sheet: Sheet, side: int, points: float) -> Problem:
+    lines = max(1, math.ceil(points / (12 * LEAD)))
+    words = {name: len(text.split()) for name, text in sheet.sections.items() if (name in SECOND_SIDE) == (side == 2)}
+    longest = max(words, key=lambda name: words[name] / BUDGETS[name])
+    return Problem(
+        Place(sheet.source),
+        rule="fact-sheet.overflow",
+        message=f"side {side} of {sheet.name} is too long by about {lines} line{'s' * (lines > 1)}; "
+        f"the longest section against its budget is '{longest}' ({words[longest]} words; the budget is {BUDGETS[longest]})",
+        hint="shorten it",
+    )

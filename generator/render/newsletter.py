@@ -34,7 +34,7 @@ from generator.render.environment import (
     shared_key,
     template_key,
 )
-from generator.render.text import rendered, shortened
+from generator.render.text import plain, rendered, shortened
 
 # What one mail shows; the page shows everything. A month that brought more would be cut off by mail readers.
 MOST_NEW, MOST_OTHER = 20, 10
@@ -118,9 +118,9 @@ def message(library: Library, digest: Digest) -> bytes:
     made["Message-ID"] = f"<digest-{digest.month}@{urlsplit(library.settings.site_root).hostname or 'localhost'}>"
     # Without List-Unsubscribe-Post: only the mailing service knows if its address takes one click.
     made["List-Unsubscribe"] = f"<{_one_line(library.settings.mail_unsubscribe)}>"
-    made["Content-Language"] = "en-GB"
     made.set_content(_text(library, digest), cte="quoted-printable")
     made.add_alternative(_html(library, digest), subtype="html", cte="quoted-printable")
+    made["Content-Language"] = "en-GB"  # after the content, which clears headers of that name
     made.set_boundary(f"=_digest-{digest.month}_=")
     return _sized(library, f"{digest.address}digest.eml", made.as_bytes())
 
@@ -129,7 +129,8 @@ def subject(digest: Digest) -> str:
     """The month and the first title, and how much more there is."""
     more = len(digest.new) - 1
     rest = f", and {more} more" if more > 0 else ""
-    return f"{month_name(digest.month)}: {digest.headline}{rest}" if digest.headline else month_name(digest.month)
+    said = f": {plain(digest.headline)}{rest}" if digest.headline else ""
+    return month_name(digest.month) + said
 
 
 def summary(digest: Digest) -> str:

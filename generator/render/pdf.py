@@ -5,11 +5,14 @@ Nothing is read but `data:` addresses and the project's own assets, and whatever
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import io
 import logging
 import os
+import re
+import shutil
 import tempfile
 import unicodedata
 import warnings
@@ -23,9 +26,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
 from generator.model import key_of
 from generator.problems import BriefingsError, Place, Problem
 from generator.render.environment import TEMPLATES
@@ -35,6 +35,20 @@ FONTS = tuple(ASSETS / "fonts" / f"atkinson-hyperlegible-next-{face}.woff2" for 
 FAMILY = "Briefing Type"  # the name that templates/pdf.css gives to these files; one that no machine has installed
 SHEETS_BETWEEN_COLLECTIONS = 10
 _POINTS = 0.75  # points in a CSS pixel
+_LIBRARIES = (
+    "weasyprint",
+    "pydyf",
+    "pikepdf",
+    "tinycss2",
+    "tinyhtml5",
+    "cssselect2",
+    "fonttools",
+    "jinja2",
+    "markdown",
+    "nh3",
+    "segno",
+)
+_SPACES = re.compile("[ \t\n]+")  # where a line may break; a no-break space is none of them
 _SUBSETTERS = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
@@ -42,7 +56,7 @@ _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 
 @dataclass(frozen=True)
 class Box:
-    """Where an element with an `id` stands: the page of its top and of its bottom, counted from 0, and both in points."""
+    """Where an element with an `id` stands: its top and its bottom in points, each with its page counted from 0."""
 
     page: int
     top: float
@@ -105,8 +119,7 @@ def shape_key() -> str:
 @cache
 def versions() -> Mapping[str, str]:
     """The libraries that shape the bytes of a PDF, with their versions."""
-    python = ("weasyprint", "pydyf", "pikepdf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools")
-    found = {library: version(library) for library in python}
+    found = {library: version(library) for library in _LIBRARIES}
     pango, harfbuzz = _library(_PANGO), _library(_HARFBUZZ)
     found["pango"] = str(pango.pango_version()) if pango else ""
     if harfbuzz:
@@ -174,7 +187,7 @@ class _Engine:
                 import weasyprint
                 from weasyprint.text.fonts import FontConfiguration
 
-                self.fonts = _kept_by_its_process(FontConfiguration)()
+                self.fonts = _kept(FontConfiguration)
             finally:
                 if before is None:
                     del os.environ["FONTCONFIG_FILE"]
@@ -201,19 +214,21 @@ def _engine() -> _Engine:
     return _Engine()
 
 
-def _kept_by_its_process(configuration: Any) -> Any:
-    """The configuration, whose folder of unpacked fonts a forked worker never clears away under its parent."""
+def _kept(configuration: Any) -> Any:
+    """The configuration, whose folder of unpacked fonts goes with its process, never with one forked from it."""
 
     class Kept(configuration):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self._process = os.getpid()
-            super().__init__()
-
         def __del__(self) -> None:
-            if os.getpid() == self._process:
-                super().__del__()
+            pass
 
-    return Kept
+    fonts, process = Kept(), os.getpid()
+
+    def clear() -> None:
+        if fonts._folder and os.getpid() == process:
+            shutil.rmtree(fonts._folder, ignore_errors=True)
+
+    atexit.register(clear)
+    return fonts
 
 
 def fetcher(folder: Path) -> Any:
@@ -298,7 +313,7 @@ class Typeface:
         regular, heavy = self._widths[:2]
         space, count, used = regular[" "] * size, 1, 0.0
         for widths, words in ((heavy, bold), (regular, text)):
-            for word in words.replace("-", "-\u200b").split():
+            for word in _SPACES.split(words.replace("-", "-\u200b").strip()) if words else ():
                 for number, part in enumerate(word.split("\u200b")):
                     needs = sum(widths.get(letter, 0.6) for letter in part) * size
                     gap = space if used and not number else 0.0
@@ -328,6 +343,9 @@ def _check_letters(text: str, name: str, source: str) -> None:
 
 def _polished(content: bytes, words: Mapping[str, str], name: str, source: str) -> bytes:
     """The file with what WeasyPrint leaves out: links described in words, header scopes, figure boxes in points."""
+    import pikepdf  # only PDFs need it
+    from pikepdf import Array, Dictionary, Name, String
+
     with pikepdf.open(io.BytesIO(content)) as pdf:
         foreign = sorted({font for font in _fonts(pdf) if not font.startswith(FAMILY.replace(" ", "-"))})
         if foreign:
@@ -357,6 +375,8 @@ def _polished(content: bytes, words: Mapping[str, str], name: str, source: str) 
 
 def _elements(element: Any, above: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """The elements of a structure tree, top down, each with the kinds it stands in."""
+    from pikepdf import Array, Dictionary
+
     kids = element.get("/K", ())
     for kid in kids if isinstance(kids, Array) else (kids,):
         if isinstance(kid, Dictionary) and "/S" in kid:
@@ -364,7 +384,7 @@ def _elements(element: Any, above: tuple[str, ...]) -> Iterator[tuple[Any, tuple
             yield from _elements(kid, (*above, str(kid.S)))
 
 
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _fonts(pdf: Any) -> Iterator[str]:
     """The name of each font on each page, without its six letters of a subset."""
     for page in pdf.pages:
         for font in page.get("/Resources", {}).get("/Font", {}).values():

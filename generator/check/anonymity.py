@@ -1,0 +1,173 @@
+"""No detail that leads to a child, a family or a worker. Messages name place and kind, and never the text found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from generator.check import contacts, dates, people
+from generator.check.rule import Found, House, Reading, Rule, file_rule, label
+from generator.check.text import Passage
+from generator.model import Keys, Source
+
+_MOST_POINTS = 3
+_DETAILS = (
+    (
+        "named-person",
+        "a person's name",
+        "say who it was by role: a child, a mother, a worker",
+        "People who know a family, or who search the internet, recognise a name. The learning needs none.",
+    ),
+    (
+        "child-label",
+        "a label like those of reviews",
+        "say 'a child' or 'one worker'",
+        "A label such as Child A leads straight to the review it comes from, and the review to the family.",
+    ),
+    (
+        "date-of-birth",
+        "a date of birth",
+        "give an age band",
+        "One date of birth is often enough to find a child.",
+    ),
+    (
+        "full-date",
+        "a date on which something happened",
+        "give the year or a period, or the order: two weeks later",
+        "Dates match news reports and people's memories. Years and periods tell enough.",
+    ),
+    (
+        "exact-age",
+        "an exact age",
+        "use a band: under one, aged 5 to 10, in the first months",
+        "An exact age with one other fact can point to one child.",
+    ),
+    (
+        "postcode",
+        "a postcode",
+        "leave it out",
+        "A postcode is a few houses.",
+    ),
+    (
+        "nhs-number",
+        "an NHS number",
+        "leave it out",
+        "An NHS number belongs to one person for life.",
+    ),
+    (
+        "phone-number",
+        "a phone number",
+        "leave it out; contacts for help stand on their own page",
+        "A telephone number leads to a person. Free help lines may stand.",
+    ),
+    (
+        "email-address",
+        "an e-mail address",
+        "leave it out",
+        "An e-mail address leads to a person, and to their inbox.",
+    ),
+    (
+        "handle",
+        "the name of an account or a hash tag",
+        "leave it out",
+        "Names of accounts and hash tags take a reader to a person or to a campaign in one search.",
+    ),
+    (
+        "case-number",
+        "the number of a case or a file",
+        "leave it out",
+        "Numbers of cases, crimes and files belong to one family.",
+    ),
+    (
+        "street-address",
+        "a street or an address",
+        "say what kind of place it was: a flat, a busy road",
+        "A street is what neighbours and newspapers remember.",
+    ),
+    (
+        "named-place",
+        "the name of a place or a local service",
+        "say what kind it was: a primary school, a hospital, a council",
+        "Place is what most often lets strangers put the pieces together. Countries and regions may be named.",
+    ),
+    (
+        "number-plate",
+        "a number plate",
+        "leave it out",
+        "A number plate leads to one car and its owner.",
+    ),
+    (
+        "operation-name",
+        "the name of a police operation",
+        "leave it out",
+        "The name of an operation takes a reader to the case in one search.",
+    ),
+)
+
+
+def _rule(kind: str, looks_like: str, hint: str, manual: str) -> Rule:
+    def of_file(source: Source, house: House) -> Iterator[Found]:
+        for passage, start, end in house.reading(source).once(_details).get(kind, ()):
+            message = f"'{label(passage.keys)}' holds what looks like {looks_like}"
+            yield Found(passage.keys, message, hint, text=passage.text[start:end])
+
+    return Rule(f"anonymity.{kind}", "error", manual, of_file=of_file)
+
+
+def _details(reading: Reading) -> dict[str, list[tuple[Passage, int, int]]]:
+    """Every detail of a source by its kind; what two kinds would find is the first one's."""
+    acronyms = reading.house.acronyms
+    # Whoever published a source may be named: it is no person, and its name gives no family away.
+    known = frozenset(re.findall(r"[A-Z][\w'-]+", " ".join(_publishers(reading.source))))
+    found: dict[str, list[tuple[Passage, int, int]]] = {}
+    for passage in reading.public:
+        taken: list[tuple[int, int]] = []
+        for kind, spans in _kinds(passage, acronyms, known):
+            for start, end in spans:
+                if not any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
+                    taken.append((start, end))
+                    found.setdefault(kind, []).append((passage, start, end))
+    return found
+
+
+def _publishers(source: Source) -> Iterator[str]:
+    for index in range(len(source.get("sources") or ())):
+        publisher = source.get("sources", index, "publisher")
+        if isinstance(publisher, str):
+            yield publisher
+
+
+def _kinds(passage: Passage, acronyms: Set[str], known: Set[str]) -> Iterator[tuple[str, Iterator[tuple[int, int]]]]:
+    if passage.has_digit:
+        yield "postcode", contacts.postcodes(passage, acronyms)
+        yield "number-plate", contacts.number_plates(passage)
+        yield "nhs-number", contacts.nhs_numbers(passage)
+        yield "phone-number", contacts.phones(passage)
+        yield "case-number", contacts.references(passage)
+    yield "email-address", contacts.emails(passage)
+    yield "handle", contacts.handles(passage)
+    yield "date-of-birth", dates.births(passage)
+    yield "full-date", dates.full_dates(passage)
+    yield "exact-age", dates.ages(passage)
+    yield "child-label", people.labels(passage, acronyms)
+    yield "operation-name", people.operations(passage)
+    yield "street-address", people.streets(passage)
+    yield "named-place", people.places(passage, known)
+    yield "named-person", people.names(passage, known)
+
+
+@file_rule("anonymity.timeline")
+def timeline(source: Source, house: House) -> Iterator[Found]:
+    """The pattern of dates is like a fingerprint. More than three points in time in one section tell a case; say in
+    words what built up."""
+    points: dict[Keys, set[str]] = {}
+    for passage in house.reading(source).public:
+        keys = passage.keys[:2] if passage.section == "training" else passage.keys[:1]
+        points.setdefault(keys, set()).update(dates.dated_points(passage))
+    for keys, found in points.items():
+        if len(found) > _MOST_POINTS:
+            message = f"'{label(keys)}' has {len(found)} dated points, at most {_MOST_POINTS}"
+            yield Found(keys, message, "say in words what built up", text=" ".join(sorted(found)))
+
+
+RULES = (*(_rule(*row) for row in _DETAILS), timeline)

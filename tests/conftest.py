@@ -1,0 +1,237 @@
+"""What tests share: the real library and site, tiny projects that start from one right point, and a browser."""
+
+from __future__ import annotations
+
+import copy
+import fcntl
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+from generator import pipeline
+from generator.keys import key_of
+from generator.model import Library
+from generator.problems import Problem
+
+PROJECT = Path(__file__).resolve().parents[1]
+TODAY = date(2026, 11, 22)
+BASE = PROJECT / "tests" / "golden" / "base.yml"
+LEFT_OUT: Any = object()
+"""As the value of a field: the field is not there."""
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """One test process at a time; the others wait."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what all test processes of one run share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The repository's own content on a fixed day, without a single error."""
+    made, problems = pipeline.read_and_check(PROJECT, today=TODAY)
+    assert [p for p in problems if p.level == "error"] == []
+    return made
+
+
+@pytest.fixture(scope="session")
+def built_site(shared: Path) -> Path:
+    """The repository's own site, built once for all test processes, sheets and search index included."""
+    site = shared / "site"
+    with alone(shared / "site.lock"):
+        if not (shared / "site.built").exists():
+            pipeline.build(PROJECT, today=TODAY, site=site)
+            (PROJECT / ".cache" / f"site-{key_of(site)[:12]}.json").unlink(missing_ok=True)
+            (shared / "site.built").touch()
+    return site
+
+
+# Tiny projects
+
+
+@cache
+def _base() -> dict[str, Any]:
+    return yaml.load(BASE.read_text("utf-8"), yaml.BaseLoader)
+
+
+def point(**changes: Any) -> dict[str, Any]:
+    """The fields of the base point with some of them changed, or left out."""
+    made = copy.deepcopy(_base()) | changes
+    return {name: value for name, value in made.items() if value is not LEFT_OUT}
+
+
+def as_yaml(fields: Mapping[str, Any]) -> str:
+    """A point as the text of its file."""
+    return yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=True, width=110)
+
+
+def write_point(project: Path, slug: str, fields: Mapping[str, Any] | str | bytes) -> Path:
+    """Puts one point into a project: its fields, its text, or its very bytes."""
+    file = project / "briefings" / "points" / f"{slug}.yml"
+    text = fields if isinstance(fields, str | bytes) else as_yaml(fields)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return file
+
+
+def plant(folder: Path, points: Mapping[str, Mapping[str, Any] | str | bytes], *, code: bool = False) -> Path:
+    """A whole project in a folder, with the real language, look and pages, and no points but these.
+
+    With `code` it holds its own copy of the program, so that a test may change that too.
+    """
+    look = ["overrides", "briefings/words", "briefings/pages", *(["generator", "templates"] if code else [])]
+    unwanted = shutil.ignore_patterns("__pycache__")
+    for name in look:
+        shutil.copytree(PROJECT / name, folder / name, ignore=unwanted)
+    for name in ("mkdocs.yml", "pyproject.toml", "briefings/vocabulary.yml", "briefings/glossary.yml"):
+        shutil.copy(PROJECT / name, folder / name)
+    (folder / "briefings" / "points").mkdir()
+    for number, (slug, given) in enumerate(points.items(), start=1):
+        fields = given if isinstance(given, str | bytes) else point(**{"id": f"LP-{number:04}", **given})
+        write_point(folder, slug, fields)
+    _lend_frames(folder)
+    return folder
+
+
+def _lend_frames(folder: Path) -> None:
+    """Frames are kept by what shapes them, so those of the real project serve here too and save a second each."""
+    kept = PROJECT / ".cache" / "frames"
+    if kept.is_dir():
+        newest = sorted(kept.iterdir(), key=lambda f: f.stat().st_mtime)[-3:]
+        for drawn in newest:
+            shutil.copytree(drawn, folder / ".cache" / "frames" / drawn.name, dirs_exist_ok=True)
+
+
+MakeProject = Callable[..., Path]
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> MakeProject:
+    """A function that plants a tiny project: `make_project({"ask-who": {"title": …}})`, each point told by what differs."""
+
+    def make(points: Mapping[str, Any] | None = None, *, name: str = "project", code: bool = False) -> Path:
+        return plant(tmp_path / name, {"ask-who-lives-here": {}} if points is None else points, code=code)
+
+    return make
+
+
+def problems_of(project: Path, today: date = TODAY) -> tuple[Problem, ...]:
+    """Every problem of a project, as the check finds them."""
+    return pipeline.read_and_check(project, today=today)[1]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+# The site in a browser
+
+
+class _Files(SimpleHTTPRequestHandler):
+    """A plain web server, with our own page for what is not there."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        missing = Path(self.directory) / "404.html"
+        if code != 404 or not missing.exists():
+            return super().send_error(code, message, explain)
+        content = missing.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+        return None
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served on loopback, ending in a slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(built_site: Path) -> Iterator[str]:
+    """Where the real site is served."""
+    with served(built_site) as root:
+        yield root
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+
+
+class Watch:
+    """What a page asked of the network, and what it complained of."""
+
+    def __init__(self, address: str) -> None:
+        self.origin = urlsplit(address).netloc
+        self.strangers: list[str] = []
+        self.complaints: list[str] = []
+
+    def heed(self, page: Any) -> None:
+        page.on("request", self._request)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+
+    def _request(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.origin:
+            self.strangers.append(request.url)
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """A function that opens a page in a fresh context; when the test ends, nothing may have left our origin."""
+    watch, contexts = Watch(address), []
+
+    def opened(path: str = "", *, width: int = 1280, height: int = 900, **options: Any) -> Any:
+        context = browser.new_context(base_url=address, viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        watch.heed(page)
+        page.goto(path, wait_until="load")
+        return page
+
+    opened.watch = watch  # type: ignore[attr-defined]
+    yield opened
+    for context in contexts:
+        context.close()
+    assert watch.strangers == []
