@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator import pipeline
+from generator.history import published_at
 from generator.problems import BriefingsError, Problem, cannot
 from generator.progress import Progress, silent
 from generator.report import FORMATS, as_text, report, summary
@@ -95,14 +96,17 @@ def main() -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to say what is wrong.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--since", metavar="VERSION", default=None, help="Compare with a version in git, such as origin/main.")
 @project_and_today
-def check(project: Path, today: date, files: tuple[Path, ...], form: str, strict: bool) -> None:
+def check(project: Path, today: date, files: tuple[Path, ...], form: str, strict: bool, since: str | None) -> None:
     """Check learning points and say everything that is wrong, with file and line.
 
     Give FILES to hear of these only; all the others are read all the same, since points refer to one another.
+    With --since nothing that was published there may vanish, and each change of status must be one that is allowed.
     """
     wanted = _wanted(project, files)
-    _, problems = pipeline.read_and_check(project, today=today)
+    before = published_at(project, since) if since else None
+    _, problems = pipeline.read_and_check(project, today=today, before=before)
     shown = tuple(p for p in problems if not wanted or p.place.path in wanted)
     if shown or form == "json":
         click.echo(report(shown, form))
@@ -132,8 +136,11 @@ def _wanted(project: Path, files: tuple[Path, ...]) -> set[str]:
 )
 @click.option("--search/--no-search", default=True, help="Make the search index, or leave it as it is.")
 @click.option("--sheets/--no-sheets", default=True, help="Make the PDFs, or leave them out.")
+@click.option("--drafts", is_flag=True, help="Show drafts as if they were published, to look at them.")
 @project_and_today
-def build(project: Path, today: date, strict: bool, site: Path | None, search: bool, sheets: bool) -> None:
+def build(
+    project: Path, today: date, strict: bool, site: Path | None, search: bool, sheets: bool, drafts: bool
+) -> None:
     """Check every learning point, then make the site.
 
     The old site stays until the new one is whole. Only what changed is made again.
@@ -141,7 +148,14 @@ def build(project: Path, today: date, strict: bool, site: Path | None, search: b
     started = time.monotonic()
     with _bars() as progress:
         built = pipeline.build(
-            project, today=today, strict=strict, site=site, search=search, sheets=sheets, progress=progress
+            project,
+            today=today,
+            strict=strict,
+            site=site,
+            search=search,
+            sheets=sheets,
+            drafts=drafts,
+            progress=progress,
         )
     for problem in built.problems:
         click.echo(as_text(problem), err=True)

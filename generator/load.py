@@ -6,12 +6,13 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.model import VOCABULARIES, Entry, Language, Note, Source, Term, Word
+from generator.pathways import read_pathways
 from generator.problems import Place, Problem, cannot
 from generator.settings import Settings
 from generator.typography import curled, typeset
@@ -45,7 +46,10 @@ def load(project: Path, settings: Settings) -> Loaded:
     reader = _Reader(project, settings)
     reader.refuse_links(folder)
     sources = reader.sources(folder / "points")
-    return Loaded(sources, reader.language(folder), tuple(reader.problems))
+    language = reader.language(folder)
+    roles = language.vocabulary["roles"]
+    pathways, problems = read_pathways(reader.sources(folder / "pathways"), sources, roles)
+    return Loaded(sources, replace(language, pathways=pathways), (*reader.problems, *problems))
 
 
 class _Reader:

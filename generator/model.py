@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.keys import key_of as key_of
+from generator.pathways import Pathway
 from generator.problems import Place
 from generator.record import Action, LearningPoint
 from generator.settings import Settings
@@ -200,7 +201,7 @@ AUDIENCE_SHEETS = {"practitioner": "", "supervisor_manager": "-managers", "leade
 
 @dataclass(frozen=True)
 class Language:
-    """What editors own beside the points: vocabulary, glossary, words, ledger, notes."""
+    """What editors own beside the points: vocabulary, glossary, words, ledger, notes, pathways."""
 
     vocabulary: Mapping[str, Mapping[str, Term]]
     glossary: tuple[Entry, ...] = ()
@@ -208,6 +209,7 @@ class Language:
     forbidden: tuple[Mapping[str, str], ...] = ()
     ledger: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
+    pathways: tuple[Pathway, ...] = ()  # not in the digest: each has its own
     digest: str = ""
 
 
@@ -220,6 +222,11 @@ class Library:
     settings: Settings
     today: date
     project: Path
+
+    def with_drafts(self) -> Library:
+        """The same library with its drafts as they would be once published."""
+        shown = (b.model_copy(update={"status": "published"}) if b.status == "draft" else b for b in self.briefings)
+        return replace(self, briefings=tuple(shown))
 
     @cached_property
     def published(self) -> tuple[Briefing, ...]:

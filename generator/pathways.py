@@ -94,15 +94,15 @@ class Readable(Protocol):
     """A YAML file that was read, with the place of each value."""
 
     @property
-    def path(self) -> str: ...  # noqa: D102
+    def path(self) -> str: ...
     @property
-    def slug(self) -> str: ...  # noqa: D102
+    def slug(self) -> str: ...
     @property
-    def data(self) -> Mapping[str, Any]: ...  # noqa: D102
+    def data(self) -> Mapping[str, Any]: ...
     @property
-    def digest(self) -> str: ...  # noqa: D102
-    def place(self, *keys: str | int) -> Place: ...  # noqa: D102
-    def get(self, *keys: str | int) -> Any: ...  # noqa: D102
+    def digest(self) -> str: ...
+    def place(self, *keys: str | int) -> Place: ...
+    def get(self, *keys: str | int) -> Any: ...
 
 
 def read_pathways(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -33,9 +33,16 @@ class Built:
 
 
 def read_and_check(
-    project: Path, *, today: date, settings: Settings | None = None
+    project: Path,
+    *,
+    today: date,
+    settings: Settings | None = None,
+    before: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Library, tuple[Problem, ...]]:
-    """The library of a project on a given day, and every problem of every file."""
+    """The library of a project on a given day, and every problem of every file.
+
+    `before` is what stood in an earlier version (see `history`): what may not vanish is held against it.
+    """
     from generator.check import House, check
     from generator.load import load
     from generator.model import Library
@@ -43,7 +50,7 @@ def read_and_check(
 
     settings = settings or read_settings(project)
     loaded = load(project, settings)
-    house = House(settings, loaded.language, today)
+    house = House(settings, loaded.language, today, before or {})
     checked = check(loaded.sources, house)
     library = Library(checked.briefings, loaded.language, settings, today, project)
     problems = {*loaded.problems, *checked.problems}
@@ -63,6 +70,7 @@ class Order:
     strict: bool = False
     search: bool = True
     sheets: bool = True
+    drafts: bool = False
     progress: Progress = silent
 
     @property
@@ -75,7 +83,7 @@ class Order:
         code = Path(__file__).resolve().parent
         places = [self.project / name for name in ("briefings", "overrides", "mkdocs.yml", "pyproject.toml")]
         places += [self.project / "node_modules" / ".package-lock.json", code, code.parent / "templates"]
-        return manifests.fingerprint(places, self.today, self.settings, self.search, self.sheets)
+        return manifests.fingerprint(places, self.today, self.settings, self.search, self.sheets, self.drafts)
 
     def stop_on(self, problems: tuple[Problem, ...]) -> None:
         """Ends the build when something in the way is among the problems."""
@@ -91,12 +99,16 @@ def build(
     site: Path | None = None,
     search: bool = True,
     sheets: bool = True,
+    drafts: bool = False,
     progress: Progress = silent,
 ) -> Built:
-    """Checks every learning point, then makes the site; errors leave the old site as it was."""
+    """Checks every learning point, then makes the site; errors leave the old site as it was.
+
+    With `drafts` they are shown as if they were published: for looking at, not for publishing.
+    """
     settings = read_settings(project)
     site = (site or project / "site").absolute()
-    order = Order(project, today, site, settings, strict, search, sheets, progress)
+    order = Order(project, today, site, settings, strict, search, sheets, drafts, progress)
     record = order.cache / f"site-{key_of(site)[:12]}.json"
     before, inputs = manifests.read_manifest(record), order.inputs()
     if before.inputs == inputs and before.holds(site):
@@ -119,6 +131,7 @@ def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Ma
         library, problems = read_and_check(order.project, today=order.today, settings=order.settings)
         order.progress("Reading and checking", 1, 1)
         order.stop_on(problems)
+        library = library.with_drafts() if order.drafts else library
         frames, warnings = drawing.finished()
     finally:
         drawing.stop()

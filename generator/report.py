@@ -11,19 +11,23 @@ from generator.problems import LEVELS, Problem
 FORMATS = ("text", "github", "json")
 
 
-def as_text(problem: Problem) -> str:
-    """Two lines at most: the place and what is wrong, then what to do."""
-    line = f"{problem.place}: {problem.level}: {problem.message} ({problem.rule})"
+def words(problem: Problem) -> str:
+    """What an editor reads of a problem, the same wherever she meets it: what is wrong, then what to do."""
+    line = f"{problem.message} ({problem.rule})"
     return f"{line}\n    try: {problem.hint}" if problem.hint else line
+
+
+def as_text(problem: Problem) -> str:
+    """Two lines at most, beginning with the place."""
+    return f"{problem.place}: {problem.level}: {words(problem)}"
 
 
 def as_annotation(problem: Problem) -> str:
     """A workflow command that a Git host shows on the changed line."""
     level = "notice" if problem.level == "note" else problem.level
-    text = f"{problem.message}. Try: {problem.hint}" if problem.hint else problem.message
     place = problem.place
     head = f"file={_property(place.path)},line={place.line},col={place.column},title={_property(problem.rule)}"
-    return f"::{level} {head}::{_data(text)}"
+    return f"::{level} {head}::{_data(words(problem))}"
 
 
 def as_json(problems: Iterable[Problem]) -> str:

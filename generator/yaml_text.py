@@ -160,7 +160,7 @@ def _plain(node: Any, path: str, problems: list[Problem]) -> Any:
 
 
 def _scalar(node: Any, path: str, problems: list[Problem]) -> Any:
-    if node.style in ("'", '"'):
+    if node.style:  # quoted, or a block: never read as anything but text
         return node.value
     kind = node.tag.rsplit(":", 1)[-1]
     if kind == "int":
@@ -223,3 +223,33 @@ def scalars(text: str) -> Iterator[Any]:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.ScalarEvent):
             yield event
+
+
+def anchors(text: str) -> Iterator[tuple[int, int, Keys]]:
+    """Line and column, from 0, where each field or entry begins, in the file's order; what is empty counts as its
+    parent, since it is not kept."""
+    node = yaml.compose(text, Loader=_Loader)
+    if node is not None:
+        yield from _anchors(node, ())
+
+
+def _anchors(node: Any, keys: Keys) -> Iterator[tuple[int, int, Keys]]:
+    kept = 0
+    for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        inner = keys if _empty(_plain(value, "", [])) else (*keys, str(name.value))
+        yield name.start_mark.line, name.start_mark.column, inner
+        yield from _anchors(value, inner)
+    for value in node.value if isinstance(node, yaml.SequenceNode) else ():
+        empty = _empty(_plain(value, "", []))
+        inner = keys if empty else (*keys, kept)
+        kept += not empty
+        yield value.start_mark.line, value.start_mark.column, inner
+        yield from _anchors(value, inner)
+
+
+def read_as_other(text: str) -> bool:
+    """Whether some reader of YAML would take this bare text for a number, a date, or true or false."""
+    return bool(_STOCK.resolve(yaml.ScalarNode, text, (True, False)) != "tag:yaml.org,2002:str")
+
+
+_STOCK: Any = yaml.SafeLoader("")

@@ -69,7 +69,8 @@ def point(number: int, themes: list[str], factors: list[str]) -> dict[str, objec
         "basis": {"type": "research_study", "area": "england", "years": "2015 to 2017", "strength": "research"},
         "what_we_found": [{"text": words.text(36), "source": "s1"}, {"text": words.text(36), "source": "s2"}],
         "why_it_happens": [
-            {"factor": factors[(number + step) % len(factors)], "text": words.text(24), "source": "s1"} for step in range(3)
+            {"factor": factors[(number + step) % len(factors)], "text": words.text(24), "source": "s1"}
+            for step in range(3)
         ],
         "daily_life": words.text(24),
         "actions": [

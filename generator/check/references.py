@@ -205,6 +205,23 @@ def ledger(sources: Sequence[Source], house: House) -> Iterator[tuple[Source, Fo
             yield source, Found(("id",), f"{point} is not in the ledger", hint)
 
 
+@library_rule("references.vanished")
+def vanished(sources: Sequence[Source], house: House) -> Iterator[tuple[Source, Found]]:
+    """What was in an earlier version may change its status and never vanish: the ledger only grows."""
+    issued = house.language.ledger
+    held = {str(source.get("id")) for source in sources}
+    book = Source("briefings/ledger.yml", {}, "", lambda keys: (1, 1))
+    for point, row in house.before.items():
+        address = row.get("issued", "")
+        if address and issued.get(point) != address:
+            said = f"now says '{issued[point]}' for it" if point in issued else "has lost that line"
+            hint = f"bring the line '{point}: {address}' back; no id or address is ever used again"
+            yield book, Found((), f"{point} was issued at '{address}', and the ledger {said}", hint)
+        elif point not in held and point not in issued:
+            hint = "bring the file back; to take a point down, give it the status withdrawn"
+            yield book, Found((), f"{point} ({row.get('slug', '')}) was there before and is gone", hint)
+
+
 RULES = (
     unknown_term,
     repeated_term,
@@ -217,4 +234,5 @@ RULES = (
     unknown_point,
     succession,
     ledger,
+    vanished,
 )

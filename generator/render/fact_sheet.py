@@ -134,7 +134,9 @@ def render(library: Library) -> Iterator[Output]:
     glossary, shape = Glossary(library.language.glossary), _shape()
     for briefing in library.published:
         for sheet, key in _editions(library, briefing, glossary):
-            yield Output(sheet.path, key_of(shape, key), partial(make, sheet), slow=True, source=sheet.source)
+            yield Output(
+                sheet.path, key_of(shape, key), partial(make, sheet), slow=True, source=sheet.source, needs="weasyprint"
+            )
 
 
 def sheets(library: Library, briefing: Briefing) -> tuple[Sheet, ...]:
@@ -175,9 +177,8 @@ def _editions(library: Library, briefing: Briefing, glossary: Glossary) -> Itera
     in_all = _used(entries, always)
     for audience in library.audiences(briefing):
         own = _own(library, briefing, audience)
-        used = entries and in_all | _used(
-            entries, " ".join((*(row.text for row in own["actions"]), *own["conditions"]))
-        )
+        said = " ".join((*(row.text for row in own["actions"]), *own["conditions"]))
+        used = in_all | _used(entries, said)
         own["words"] = tuple(_word(term, entry) for term, entry in entries.items() if term in used)
         yield Sheet(**shared, **own), key_of(common, own)
 
@@ -400,10 +401,11 @@ def _problem(sheet: Sheet, side: int, points: float) -> Problem:
     lines = max(1, math.ceil(points / (12 * LEAD)))
     words = {name: len(text.split()) for name, text in sheet.sections.items() if (name in SECOND_SIDE) == (side == 2)}
     longest = max(words, key=lambda name: words[name] / BUDGETS[name])
+    size = f"{words[longest]} words; the budget is {BUDGETS[longest]}"
     return Problem(
         Place(sheet.source),
         rule="fact-sheet.overflow",
         message=f"side {side} of {sheet.name} is too long by about {lines} line{'s' * (lines > 1)}; "
-        f"the longest section against its budget is '{longest}' ({words[longest]} words; the budget is {BUDGETS[longest]})",
+        f"the longest section against its budget is '{longest}' ({size})",
         hint="shorten it",
     )
