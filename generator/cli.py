@@ -112,7 +112,7 @@ def check(project: Path, today: date, files: tuple[Path, ...], form: str, strict
         click.echo(report(shown, form))
     if form == "text":
         click.echo(summary(shown))
-    if any(p.level == "error" or (strict and p.level == "warning") for p in shown):
+    if pipeline.in_the_way(shown, strict=strict):
         sys.exit(1)
 
 
@@ -257,6 +257,56 @@ def newsletter_send(
         tls=tls,
     )
     click.echo(f"sent a test copy of {chosen} to {to}")
+
+
+@main.command()
+@click.option("--within", default=60, show_default=True, help="Days to look ahead.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
+@project_and_today
+def due(project: Path, today: date, within: int, form: str) -> None:
+    """List the published points whose day of review has come or is near."""
+    from generator.upkeep import due as reviews_due
+    from generator.upkeep import told
+
+    rows = reviews_due(_library(project, today), within)
+    if rows or form == "json":
+        click.echo(told(rows, form))
+    elif form == "text":
+        click.echo(f"nothing to review within {within} days")
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file for the Markdown of the issue.")
+@click.option("--within", default=30, show_default=True, help="Days of reviews to look ahead.")
+@project_and_today
+def upkeep(project: Path, today: date, out: Path, within: int) -> None:
+    """Write down what wants looking after: reviews due, links that died, sources to archive.
+
+    This asks every outside address of the site, so it is for the nightly job. An empty file means nothing to do.
+    """
+    from generator.upkeep import due as reviews_due
+    from generator.upkeep import issue, look_at_links
+
+    library = _library(project, today)
+    out.write_text(issue(reviews_due(library, within), look_at_links(project, library)), "utf-8")
+
+
+@main.command()
+@click.option("--since", metavar="VERSION", required=True, help="A version in git, such as origin/main.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder for the pictures.")
+@click.option("--site", type=click.Path(path_type=Path), default=None, help="Where the site goes; else build/preview.")
+@project_and_today
+def preview(project: Path, today: date, since: str, out: Path, site: Path | None) -> None:
+    """Build the site with its drafts, and take pictures of the fact sheets that changed since a version."""
+    from generator.proof import proof
+
+    with _bars() as progress:
+        made = proof(
+            project, since, today=today, site=site or project / "build" / "preview", folder=out, progress=progress
+        )
+    for problem in made.problems:
+        click.echo(as_text(problem), err=True)
+    click.echo(f"{len(made.points)} changed, {summary(made.problems)}: see {_near(out)}")
 
 
 def _library(project: Path, today: date) -> Library:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +59,22 @@ def read_and_check(
     return library, tuple(sorted(problems))
 
 
+def in_the_way(problems: Iterable[Problem], *, strict: bool) -> bool:
+    """Whether something has to be put right first: an error, and in a strict house a warning too.
+
+    A warning that only the passing of time brings, such as a review that fell due, never is: no change made it,
+    and the page says so to its readers.
+    """
+    held = tuple(problems)
+    levels = {p.level for p in held}
+    if "error" in levels or not (strict and "warning" in levels):
+        return "error" in levels
+    from generator.check import RULES
+
+    daily = {rule.id for rule in RULES if rule.daily}
+    return any(p.level == "warning" and p.rule not in daily for p in held)
+
+
 @dataclass(frozen=True)
 class Order:
     """What a build is asked for."""
@@ -87,7 +103,7 @@ class Order:
 
     def stop_on(self, problems: tuple[Problem, ...]) -> None:
         """Ends the build when something in the way is among the problems."""
-        if any(p.level == "error" or (self.strict and p.level == "warning") for p in problems):
+        if in_the_way(problems, strict=self.strict):
             raise BriefingsError(problems)
 
 
@@ -135,10 +151,21 @@ def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Ma
         frames, warnings = drawing.finished()
     finally:
         drawing.stop()
-    problems = (*problems, *warnings)
+    problems = (*problems, *warnings, *_missing_library(order))
     order.stop_on(problems)
     files, searched = _put_together(order, library, frames, before)
     return manifests.Manifest(inputs, files, problems, searched)
+
+
+def _missing_library(order: Order) -> tuple[Problem, ...]:
+    """A note where sheets will take five times as long, because a system library is not there."""
+    from generator.render.pdf import slow_fonts
+
+    if not order.sheets or not slow_fonts():
+        return ()
+    hint = "install Debian's libharfbuzz-subset0"
+    message = "libharfbuzz-subset is missing: sheets take about five times as long"
+    return (Problem(Place("build"), "build.slow-fonts", message, hint, "note"),)
 
 
 def _put_together(

@@ -30,9 +30,9 @@ def as_annotation(problem: Problem) -> str:
     return f"::{level} {head}::{_data(words(problem))}"
 
 
-def as_json(problems: Iterable[Problem]) -> str:
-    """A list of objects with path, line, column, level, rule, message and hint."""
-    rows = [
+def as_rows(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
+    """Plain rows with path, line, column, level, rule, message and hint."""
+    return [
         {
             "path": p.place.path,
             "line": p.place.line,
@@ -44,14 +44,20 @@ def as_json(problems: Iterable[Problem]) -> str:
         }
         for p in problems
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A list of objects, one for each problem."""
+    return json.dumps(as_rows(problems), ensure_ascii=False, indent=2)
 
 
 def report(problems: Iterable[Problem], form: str) -> str:
     """All problems in the form asked for."""
     if form == "json":
         return as_json(problems)
-    return "\n".join(map(as_annotation if form == "github" else as_text, problems))
+    if form == "github":  # a Git host shows only the first few of a run: errors go first
+        return "\n".join(map(as_annotation, sorted(problems, key=lambda p: LEVELS.index(p.level))))
+    return "\n".join(map(as_text, problems))
 
 
 def summary(problems: Iterable[Problem]) -> str:

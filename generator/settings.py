@@ -39,7 +39,6 @@ class Settings:
     mail_address: str = _setting("{{postal_address}}", "What the mailing service replaces by the sender's address.")
     mail_from: str = _setting("digest@practice-briefings.example", "Sender of the digest.")
     words_a_minute: int = _setting(130, "Reading speed behind 'read in N minutes': slow enough to think.")
-    front_words: int = _setting(420, "Most words on the front of a sheet.")
     review_grace_days: int = _setting(90, "Days after 'review_by' until a point still unchecked becomes an error.")
     max_file_kb: int = _setting(64, "Largest YAML file that is read.")
     max_mail_kb: int = _setting(90, "Largest e-mail; some readers cut off longer ones.")

@@ -247,6 +247,23 @@ def _anchors(node: Any, keys: Keys) -> Iterator[tuple[int, int, Keys]]:
         yield from _anchors(value, inner)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Lists stand indented below their field."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Never flush with the field's name."""
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """The same value twice is written twice."""
+        return True
+
+
+def as_yaml(value: Any) -> str:
+    """Plain values as YAML, in their own order."""
+    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110))
+
+
 def read_as_other(text: str) -> bool:
     """Whether some reader of YAML would take this bare text for a number, a date, or true or false."""
     return bool(_STOCK.resolve(yaml.ScalarNode, text, (True, False)) != "tag:yaml.org,2002:str")

@@ -41,9 +41,10 @@ def hindsight(source: Source, house: House) -> Iterator[Found]:
 @file_rule("blame-free.contested", "warning")
 def contested(source: Source, house: House) -> Iterator[Found]:
     """Respected guides disagree on these words. This warns, says why each side writes as it does, and never stops a
-    build. In quotation marks, as in the words of a law, they may stand."""
+    build. They may stand in quotation marks, and in
+    the name of a law or a service."""
     for hit in _hits(source, house, "contested"):
-        if not hit.quoted:
+        if not (hit.quoted or hit.in_a_name):
             keys, word = hit.passage.keys, hit.word
             hint = f"{word.write}. {word.both_sides}".strip()
             yield Found(keys, f"guides disagree on '{hit.shown}' in '{label(keys)}'", hint, "warning", hit.shown)

@@ -1,39 +1,36 @@
-"""Finds hundreds of phrases in one walk over a text: each word is looked up once, longer phrases win."""
+"""Finds hundreds of phrases in one walk over a text: each is looked up by its first two words, longer ones win."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.check.text import Passage, word_set
 from generator.model import Language, Word
 
+# The list of phrases that hold a word of another list and mean something else, such as "knocked on the front door".
+FINE = "fine"
 # One of these may stand between the words of a phrase: "failed repeatedly to engage", "did not always attend".
 _BETWEEN = word_set("all also always both even ever just never often quite really simply still then too very")
 _PARTICLES = word_set("to with down out in on upon up off back for him her them it himself herself themselves themself")
-_NO_PLURAL = _PARTICLES | word_set("a an and at be by from he his how if is not of or she that the their they")
+_NO_PLURAL = _PARTICLES | word_set(
+    "a an and at be been by from had has he his how if is not of or she that the their they was were what who"
+)
 _CONTRACTED = {
-    ("did", "not"): ("didn't", "didnt"),
-    ("do", "not"): ("don't", "dont"),
-    ("does", "not"): ("doesn't", "doesnt"),
-    ("would", "not"): ("wouldn't", "wouldnt"),
-    ("will", "not"): ("won't", "wont"),
-    ("could", "not"): ("couldn't", "couldnt"),
-    ("should", "not"): ("shouldn't", "shouldnt"),
-    ("is", "not"): ("isn't", "isnt"),
-    ("was", "not"): ("wasn't", "wasnt"),
-    ("were", "not"): ("weren't", "werent"),
-    ("has", "not"): ("hasn't", "hasnt"),
-    ("had", "not"): ("hadn't", "hadnt"),
-    ("it", "is"): ("it's",),
+    "not": ("did", "do", "does", "would", "could", "should", "is", "was", "were", "has", "had", "have", "are"),
+    "have": ("should", "could", "would", "must", "might"),
 }
-_EXPANDED = {short: pair for pair, shorts in _CONTRACTED.items() for short in shorts}
-_WORD = re.compile(r"\*|[^\W_]+(?:['&][^\W_]+)*")
-
-
-# The list of phrases that hold a word of another list and mean something else, such as "knocked on the front door".
-FINE = "fine"
+_EXPANDED = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "it's": ("it", "is")} | {
+    first + short: (first, second)
+    for second, firsts in _CONTRACTED.items()
+    for first in firsts
+    for short in (("n't", "nt") if second == "not" else ("'ve",))
+}
+_WORD = re.compile(r"\*|[^\W_]+(?:['&|][^\W_]+)*")
+_OPENED, _CLOSED = re.compile(r"(?<!\w)'(?=\w)"), re.compile(r"(?<=[\w.,!?])'(?!\w)")
+_ANY = frozenset("*")
 
 
 class Hit(NamedTuple):
@@ -48,67 +45,103 @@ class Hit(NamedTuple):
     @property
     def quoted(self) -> bool:
         """Whether it stands in quotation marks."""
-        before, after = self.passage.text[: self.start], self.passage.text[self.end :]
-        return (before.count('"') % 2 == 1 and '"' in after) or (before.endswith("'") and after.startswith("'"))
+        text, start, end = self.passage.text, self.start, self.end
+        if text.count('"', 0, start) % 2 == 1 and '"' in text[end:]:
+            return True
+        opened = sum(1 for mark in _OPENED.finditer(text) if mark.start() < start)
+        closed = sum(1 for mark in _CLOSED.finditer(text) if mark.start() < start)
+        return opened > closed and _CLOSED.search(text, end) is not None
+
+    @property
+    def in_a_name(self) -> bool:
+        """Whether a capital inside a sentence makes it part of a name: the Victims Act, Victim Support."""
+        before = self.passage.text[: self.start].rstrip("\"'( ")
+        word = self.passage.text[self.start : self.end]
+        return word[0].isupper() and not word.isupper() and bool(before) and before[-1] not in ".!?:"
 
 
-_Way = tuple[int, Word, frozenset[int]]  # where a phrase ends, its word, and which tokens stood for a `*`
+class _Phrase(NamedTuple):
+    """One form: for each of its words what may stand there, and the word of the list it belongs to."""
 
-
-class _Node:
-    """One step on the way through the phrases."""
-
-    __slots__ = ("next", "word")
-
-    def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.word: Word | None = None
+    slots: tuple[frozenset[str], ...]
+    word: Word
 
 
 class Phrases:
-    """The phrases of the word lists with their inflections, ready to be looked up by their first word."""
+    """The phrases of the word lists with their inflections, ready to be looked up by their first two words."""
 
     def __init__(self, language: Language) -> None:
-        self._root = _Node()
+        self._alone: dict[str, Word] = {}
+        self._pairs: dict[str, dict[str, list[_Phrase]]] = {}
         for word in (*_names(language), *language.words):
             for form in word.forms:
-                for tokens in _inflected(form):
-                    self._add(tokens, word)
+                for slots in _slots(form):
+                    self._add(_Phrase(slots, word))
 
-    def _add(self, tokens: list[str], word: Word) -> None:
-        node = self._root
-        for token in tokens:
-            node = node.next.setdefault(token, _Node())
-        node.word = node.word or word
+    def _add(self, phrase: _Phrase) -> None:
+        for first in phrase.slots[0]:
+            if len(phrase.slots) == 1:
+                self._alone.setdefault(first, phrase.word)
+            else:
+                seconds = self._pairs.setdefault(first, {})
+                for second in phrase.slots[1]:
+                    seconds.setdefault(second, []).append(phrase)
+
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        return frozenset(self._alone) | frozenset(self._pairs)
 
     def find(self, passage: Passage) -> Iterator[Hit]:
         """Each phrase found in a passage, the longest one where several start, none twice."""
-        tokens, first = passage.tokens, self._root.next
-        resume = 0
+        if self._firsts.isdisjoint(passage.words):
+            return
+        resume, tokens = 0, passage.tokens
         for index, token in enumerate(tokens):
-            node = first.get(token)
-            if node is None or index < resume:
+            if index < resume or token not in self._firsts:
                 continue
-            found = self._longest(node, tokens, index + 1)
+            found = self._longest(tokens, index)
             if found and (hit := _hit(passage, index, *found)):
                 resume = found[0]
                 if hit.word.list != FINE:
                     yield hit
 
-    def _longest(self, node: _Node, tokens: list[str], at: int) -> _Way | None:
-        best: _Way | None = (at, node.word, frozenset()) if node.word else None
-        if at >= len(tokens) or not node.next:
-            return best
-        token = tokens[at]
-        ways: list[_Way | None] = []
-        if step := node.next.get(token):
-            ways.append(self._longest(step, tokens, at + 1))
-        if (step := node.next.get("*")) and token[0].isalnum() and (way := self._longest(step, tokens, at + 1)):
-            ways.append((way[0], way[1], way[2] | {at}))
-        adverb = not ways and (token in _BETWEEN or (token.endswith("ly") and len(token) > 4))
-        if adverb and at + 1 < len(tokens) and (step := node.next.get(tokens[at + 1])):
-            ways.append(self._longest(step, tokens, at + 2))
-        return max((way for way in (best, *ways) if way), key=lambda way: way[0], default=None)
+    def _longest(self, tokens: Sequence[str], start: int) -> tuple[int, Word, frozenset[int]] | None:
+        """Where the longest phrase from here ends, its word, and which tokens stood for a `*`."""
+        alone = self._alone.get(tokens[start])
+        best = (start + 1, alone, frozenset[int]()) if alone else None
+        seconds = self._pairs.get(tokens[start])
+        if seconds and start + 1 < len(tokens):
+            after = tokens[start + 1 : start + 3]
+            candidates = [*seconds.get(after[0], ()), *seconds.get("*", ())]
+            if _may_stand_between(after[0]) and len(after) > 1:
+                candidates += seconds.get(after[1], ())
+            for phrase in candidates:
+                end, wild = _ends(phrase.slots, tokens, start)
+                if end and (best is None or end > best[0]):
+                    best = (end, phrase.word, wild)
+        return best
+
+
+def _may_stand_between(token: str) -> bool:
+    return token in _BETWEEN or (token.endswith("ly") and len(token) > 4)
+
+
+def _ends(slots: Sequence[frozenset[str]], tokens: Sequence[str], start: int) -> tuple[int, frozenset[int]]:
+    """Where a phrase that starts here ends, or 0; one adverb may stand before each of its words."""
+    at, wild = start + 1, frozenset[int]()
+    for slot in slots[1:]:
+        if at >= len(tokens):
+            return 0, wild
+        if tokens[at] in slot:
+            at += 1
+        elif slot == _ANY and tokens[at][0].isalnum():
+            wild |= {at}
+            at += 1
+        elif _may_stand_between(tokens[at]) and at + 1 < len(tokens) and tokens[at + 1] in slot:
+            at += 2
+        else:
+            return 0, wild
+    return at, wild
 
 
 def _names(language: Language) -> Iterator[Word]:
@@ -135,23 +168,33 @@ def _hit(passage: Passage, first: int, end: int, word: Word, wild: frozenset[int
     return Hit(word, passage, start, stop, shown)
 
 
-def _inflected(form: str) -> Iterator[list[str]]:
-    """The tokens of a form, of its regular inflections, and of its other spellings."""
-    tokens = _WORD.findall(form.lower())
-    if not tokens:
+def _slots(form: str) -> Iterator[tuple[frozenset[str], ...]]:
+    """A form word by word, with its regular inflections, other spellings and contractions; `a|b` is either."""
+    slots = [set(token.split("|")) for token in _WORD.findall(form.lower())]
+    if not slots:
         return
-    family = [tokens]
     if form.isupper():
-        family += [[*tokens[:-1], tokens[-1] + end] for end in ("s", "'s")]
+        slots[-1] |= {token + end for token in slots[-1] for end in ("s", "'s")}
     else:
-        last, first = tokens[-1], tokens[0]
-        if last.isalpha() and last not in _NO_PLURAL and not last.endswith(("ed", "ing", "ly")):
-            family += [[*tokens[:-1], other] for other in (_plural(last), last + "'s")]
-        if first.isalpha() and (len(tokens) == 1 or tokens[1] in _PARTICLES):
-            family += [[other, *tokens[1:]] for other in _verb_forms(first)]
-    for member in family:
-        for spelt in _spellings(member):
-            yield from _contractions(spelt)
+        verbal = len(slots) == 1 or not slots[1].isdisjoint(_PARTICLES)
+        verbs = {other for token in slots[0] for other in _verb_forms(token)} if verbal else set[str]()
+        slots[-1] |= {other for token in slots[-1] for other in _noun_forms(token)}
+        slots[0] |= verbs
+    ready = [frozenset(other for token in slot for other in _spellings(token)) for slot in slots]
+    yield tuple(ready)
+    for index, slot in enumerate(ready):
+        following = ready[index + 1] if index + 1 < len(ready) else frozenset[str]()
+        if short := frozenset(s for s, (one, two) in _EXPANDED.items() if one in slot and two in following):
+            yield (*ready[:index], short, *ready[index + 2 :])
+        for token in slot & _EXPANDED.keys():
+            one, two = _EXPANDED[token]
+            yield (*ready[:index], frozenset((one,)), frozenset((two,)), *ready[index + 1 :])
+
+
+def _noun_forms(word: str) -> tuple[str, ...]:
+    if not word.isalpha() or word in _NO_PLURAL or word.endswith(("ed", "ing", "ly")):
+        return ()
+    return _plural(word), word + "'s"
 
 
 def _plural(word: str) -> str:
@@ -161,24 +204,13 @@ def _plural(word: str) -> str:
 
 
 def _verb_forms(word: str) -> tuple[str, ...]:
-    if len(word) < 4 or word.endswith(("ed", "ing", "ly", "s")):
+    if not word.isalpha() or len(word) < 4 or word.endswith(("ed", "ing", "ly", "s")):
         return ()
     stem = word[:-1] if word.endswith("e") else word
     past = word[:-1] + "ied" if re.search(r"[^aeiou]y$", word) else stem + "ed"
     return _plural(word), past, stem + "ing"
 
 
-def _spellings(tokens: list[str]) -> Iterator[list[str]]:
-    yield tokens
-    other = [re.sub(r"is(?=(?:e[sd]?|ing|ation)$)", "iz", re.sub(r"our(?=s?$)", "or", t)) for t in tokens]
-    if other != tokens:
-        yield other
-
-
-def _contractions(tokens: list[str]) -> Iterator[list[str]]:
-    yield tokens
-    for index, token in enumerate(tokens):
-        for short in _CONTRACTED.get((token, tokens[index + 1]), ()) if index + 1 < len(tokens) else ():
-            yield [*tokens[:index], short, *tokens[index + 2 :]]
-        if pair := _EXPANDED.get(token):
-            yield [*tokens[:index], *pair, *tokens[index + 1 :]]
+def _spellings(word: str) -> tuple[str, ...]:
+    other = re.sub(r"is(?=(?:e[sd]?|ing|ation)$)", "iz", re.sub(r"our(?=s?$)", "or", word))
+    return (word,) if other == word else (word, other)

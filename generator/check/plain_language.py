@@ -14,8 +14,8 @@ from generator.problems import Level
 
 _AIM_WORDS, _WARN_WORDS, _MOST_WORDS = 15, 20, 25
 _WARN_GRADE, _WORST_GRADE = 9, 11
-# The grade is a mean, and means of a few words say little; titles and notes of a line are too short for one.
-_WORDS_FOR_A_GRADE = 12
+# The grade is a mean, and means of a few words say little: below twelve words only a grade beyond doubt counts.
+_WORDS_FOR_A_GRADE, _FEW_WORDS, _BEYOND_DOUBT = 12, 5, 14
 _NOT_GRADED = ("title", "content_note", "history", "withdrawn")
 _MOST_ACRONYMS = 5
 
@@ -62,7 +62,8 @@ def reading_grade(source: Source, house: House) -> Iterator[Found]:
             sections.setdefault(keys, []).extend(passage.sentences)
     for keys, sentences in sections.items():
         value, words = grade(sentences, house.familiar)
-        if value >= _WARN_GRADE and words >= _WORDS_FOR_A_GRADE:
+        enough = words >= _WORDS_FOR_A_GRADE or (words >= _FEW_WORDS and value >= _BEYOND_DOUBT)
+        if value >= _WARN_GRADE and enough:
             level: Level = "error" if value >= _WORST_GRADE else "warning"
             message = f"'{label(keys)}' reads at grade {value:.0f}"
             yield Found(keys, message, "use shorter words and shorter sentences; 8 is the aim", level, label(keys))
@@ -72,8 +73,8 @@ def reading_grade(source: Source, house: House) -> Iterator[Found]:
 def jargon(source: Source, house: House) -> Iterator[Found]:
     """Words of one trade keep out the others, and families. Each has a plain word to use instead."""
     for hit in house.reading(source).hits:
-        # Made-up cases for training are called cases.
-        if hit.word.list == "jargon" and not (hit.word.term == "case" and hit.passage.section == "training"):
+        made_up = hit.word.term == "case" and hit.passage.section == "training"  # there, a case is no child
+        if hit.word.list == "jargon" and not made_up and not hit.in_a_name:
             keys = hit.passage.keys
             yield Found(
                 keys, f"'{hit.shown}' in '{label(keys)}' is jargon", hit.word.write, level_of(hit.word), hit.shown

@@ -18,7 +18,7 @@ _CLEAR = word_set("""
     devote discover discuss display distinguish distribute divide eliminate empathise empower enable encourage
     engage enquire ensure enter establish evaluate examine expect explain explore express extend facilitate find
     finish follow gather get give go grow hand have hear help hold identify imagine implement improve include inform
-    inquire insist inspect interpret intervene introduce invest investigate invite involve join keep kneel know lead
+    inquire insist inspect interpret intervene introduce invest investigate invite involve join keep kneel knock know lead
     learn leave lend let liaise listen maintain make meet mention monitor negotiate note notify observe obtain offer
     organise pair participate pass pay persist pick picture pin ponder prepare prevent prioritise probe proceed
     promote propose protect prove provide publish pursue put raise re-refer reach read realise reassure recall

@@ -387,14 +387,15 @@ SECOND_SIDE = ("questions", "sources", "identity_note")
 
 
 def _too_long(sheet: Sheet, laid: pdf.Layout) -> dict[int, float]:
-    """The sides that run over, and by how many points."""
-    back, end, foot = (laid.boxes[name] for name in ("back", "back-end", "foot"))
-    over = {2: (end.last_page - foot.page) * SIDE + end.bottom - foot.top}
-    if back.page > 1:
-        # Not what stands on the next page: a heading and its lines move there together.
-        size, lead, gap, _ = FRONT_STEPS[-1]
+    """The sides that run over, and by how many points, as planned: on paper, whole paragraphs move together."""
+    back, end, foot = (laid.boxes.get(name) for name in ("back", "back-end", "foot"))
+    size, lead, gap, _ = FRONT_STEPS[-1]
+    over = {}
+    if not back or back.page != 1:
         over[1] = max(size * lead, _front_height(sheet, size, lead) + PARTS * gap - SIDE)
-    return {side: points for side, points in over.items() if points > 0}
+    if not (back and end and foot and back.page == end.last_page == foot.last_page and end.bottom <= foot.top):
+        over[2] = max(size * lead, _back_height(sheet, BACK_STEPS[-1][0]) + FOOT - SIDE)
+    return over
 
 
 def _problem(sheet: Sheet, side: int, points: float) -> Problem:

@@ -46,7 +46,7 @@ def _page(library: Library, briefing: Briefing, glossary: Glossary, shared: str)
 def _briefing(library: Library, briefing: Briefing, glossary: Glossary) -> Page:
     content = environment().get_template("briefing.html.j2").render(_context(library, briefing, glossary))
     title = f"{briefing.title} · {library.settings.site_name}"
-    return Page(title, shortened(briefing.one_line), content)
+    return Page(title, shortened(briefing.one_line), content, modules=("session.js", "learning.js"))
 
 
 def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[str, object]:

@@ -18,8 +18,8 @@ _DAY = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 _PATTERNS = {
     "id": (ID_PATTERN.pattern, "An id is LP- and four digits, such as LP-0012."),
     "related.id": (ID_PATTERN.pattern, "An id is LP- and four digits, such as LP-0012."),
-    "sources.url": (r"^(https://[^\s<>\"]+)?$", "Give the address with https:// in front, or leave it out."),
-    "sources.archive_url": (r"^(https://[^\s<>\"]+)?$", "Give the address with https:// in front, or leave it out."),
+    "sources.url": (r'^(https://[^\s<>"]+)?$', "Give the address with https:// in front, or leave it out."),
+    "sources.archive_url": (r'^(https://[^\s<>"]+)?$', "Give the address with https:// in front, or leave it out."),
 }
 
 

@@ -24,7 +24,10 @@ function fromAddress() {
   const words = new URLSearchParams(window.location.search);
   input.value = words.get("q") ?? "";
   boxes.forEach((box) => { box.checked = words.getAll(facet(box)).includes(box.value); });
-  boxes.filter((box) => box.checked).forEach((box) => { box.closest("details").open = true; });
+  boxes.filter((box) => box.checked).reverse().forEach((box) => {
+    box.closest("details").open = true;
+    box.closest("fieldset").querySelector("legend").after(box.closest("label"));
+  });
 }
 
 function toAddress() {
@@ -41,6 +44,7 @@ async function start() {
   engine = await import(place);
   await engine.options({ excerptLength: 20, ranking: { pageLength: 0.1, metaWeights: { title: 6 } } });
   await engine.init();
+  await engine.filters(); // results carry counts only once the filters are loaded
   return engine;
 }
 
@@ -123,5 +127,6 @@ clear.addEventListener("click", () => {
   toAddress(); search(); input.focus();
 });
 window.addEventListener("popstate", () => { fromAddress(); search(); });
+if (window.matchMedia("(max-width: 56rem)").matches) root.querySelector("[data-narrow]").open = false;
 fromAddress();
 search();

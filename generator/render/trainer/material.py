@@ -16,7 +16,7 @@ from generator.render.text import plain
 TALK_MINUTES = 30  # a session on a point without a case: its questions in its place
 MADE_UP = "This case is made up. It tells of no real child or family."
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“‘])")
-_LEANS_BACK = re.compile(r"^(?:It|Its|They|Their|Them|This|That|These|Those|He|She|His|Her|Each|Nobody|Someone)\b")
+_LEANS_BACK = re.compile(r"^(?:It|Its|They|Their|Them|He|She|His|Her)\b")
 
 
 class Part(NamedTuple):
@@ -159,7 +159,10 @@ def material_of(library: Library, pack: Pack) -> Material:
 def fact_sheets(library: Library, pack: Pack) -> tuple[tuple[str, str], ...]:
     """The fact sheets of a pack: name in the pack, and path on the site."""
     return tuple(
-        (f"fact-sheets/{b.slug}{AUDIENCE_SHEETS[audience]}.pdf", f"{b.address}fact-sheet{AUDIENCE_SHEETS[audience]}.pdf")
+        (
+            f"fact-sheets/{b.slug}{AUDIENCE_SHEETS[audience]}.pdf",
+            f"{b.address}fact-sheet{AUDIENCE_SHEETS[audience]}.pdf",
+        )
         for b in pack.points
         for audience in library.audiences(b)
     )
@@ -203,9 +206,7 @@ def _parts(b: Briefing) -> tuple[Part, ...]:
             for number, question in enumerate(b.questions, 1)
         )
     opening = plain(b.training.case)
-    return tuple(
-        _part(number, step, opening if number == 1 else "") for number, step in enumerate(b.training.steps, 1)
-    )
+    return tuple(_part(number, step, opening if number == 1 else "") for number, step in enumerate(b.training.steps, 1))
 
 
 def _part(number: int, step: Step, opening: str) -> Part:
