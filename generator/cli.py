@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from generator.report import FORMATS, as_text, report, summary
 
 if TYPE_CHECKING:
     from generator.mailing import Tls
-    from generator.model import Library
+    from generator.model import Library, Term
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -39,11 +40,13 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
 
 def _today() -> date:
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        if not epoch.isdigit():
-            raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds")
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now(UTC).date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC).date()
+    with suppress(OverflowError, ValueError):
+        if epoch.isascii() and epoch.isdigit():
+            return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(epoch))).date()
+    raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds")
 
 
 def project_and_today(command: Callable[..., None]) -> Callable[..., None]:
@@ -123,7 +126,8 @@ def _wanted(project: Path, files: tuple[Path, ...]) -> set[str]:
         if not there.exists():
             raise cannot(file, "there is no such file")
         try:
-            wanted.add(there.resolve().relative_to(project).as_posix())
+            inside = sorted(there.rglob("*.yml")) if there.is_dir() else [there]
+            wanted |= {f.resolve().relative_to(project).as_posix() for f in (there, *inside)}
         except ValueError:
             raise cannot(file, f"is not a file of the project in {project}") from None
     return wanted
@@ -226,7 +230,13 @@ def newsletter_list(project: Path, today: date) -> None:
 @click.option("--smtp", required=True, metavar="HOST:PORT", help="The mail server.")
 @click.option("--month", default=None, help="The month, such as 2026-11; else the newest.")
 @click.option("--user", default=None, help="Log in with this name; the password is read from BRIEFINGS_SMTP_PASSWORD.")
-@click.option("--tls", type=click.Choice(["starttls", "ssl", "none"]), default="starttls", show_default=True)
+@click.option(
+    "--tls",
+    type=click.Choice(["starttls", "ssl", "none"]),
+    default="starttls",
+    show_default=True,
+    help="How the line to the mail server is encrypted.",
+)
 @project_and_today
 def newsletter_send(
     project: Path, today: date, to: str, smtp: str, month: str | None, user: str | None, tls: Tls
@@ -237,7 +247,7 @@ def newsletter_send(
     """
     from generator.digest import digests
     from generator.mailing import send
-    from generator.render.newsletter import message
+    from generator.render.mail import message
 
     library = _library(project, today)
     months = {digest.month: digest for digest in digests(library)}
@@ -261,7 +271,9 @@ def newsletter_send(
 
 @main.command()
 @click.option("--within", default=60, show_default=True, help="Days to look ahead.")
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to write the list."
+)
 @project_and_today
 def due(project: Path, today: date, within: int, form: str) -> None:
     """List the published points whose day of review has come or is near."""
@@ -307,6 +319,150 @@ def preview(project: Path, today: date, since: str, out: Path, site: Path | None
     for problem in made.problems:
         click.echo(as_text(problem), err=True)
     click.echo(f"{len(made.points)} changed, {summary(made.problems)}: see {_near(out)}")
+
+
+@main.command()
+@click.argument("title", required=False)
+@click.option("--kind", default=None, help="lesson, good_practice or how_we_learn; else lesson.")
+@click.option("--theme", "themes", multiple=True, help="A theme, by its name or another word for it; up to three.")
+@click.option("--role", default=None, help="Who can do the first action, by its name or another word for it.")
+@click.option("--edit/--no-edit", default=True, help="Open the draft in $EDITOR, where there is one.")
+@project_and_today
+def new(
+    project: Path,
+    today: date,
+    title: str | None,
+    kind: str | None,
+    themes: tuple[str, ...],
+    role: str | None,
+    edit: bool,
+) -> None:
+    """Start a learning point: a draft to write over, with the next number and a line in the ledger.
+
+    TITLE is an instruction: "Ask why a child was not brought". On a terminal it asks for what is not given.
+    """
+    from generator.draft import Wish, new_draft, the_term
+    from generator.load import load
+    from generator.settings import read_settings
+
+    loaded = load(project, read_settings(project))
+    words = loaded.language.vocabulary
+    title = title or _asked("title", "Title, an instruction in up to ten words")
+    kind = the_term(words["kinds"].values(), kind or "lesson", "kind").slug
+    chosen = tuple(dict.fromkeys(the_term(words["themes"].values(), said, "theme").slug for said in themes))
+    chosen = chosen or (_asked_term("theme", "What is it about? A word is enough", words["themes"].values()),)
+    who = the_term(words["roles"].values(), role, "role").slug if role else None
+    who = who or _asked_term("role", "Who can do something about it? A word is enough", words["roles"].values())
+    made = new_draft(project, loaded, today, Wish(" ".join(title.split()), kind, chosen, who))
+    click.echo(f"made {_near(made.path).rstrip('/')}: {made.id}, a draft, and its line in briefings/ledger.yml")
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if edit and editor and _at_a_terminal():
+        click.edit(filename=str(made.path), editor=editor)
+    _, problems = pipeline.read_and_check(project, today=today)
+    here = tuple(p for p in problems if p.place.path == made.path.relative_to(project).as_posix())
+    _show(here)
+    click.echo("now write over the prompts, then run: briefings check" if not here else "see what to put right above")
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _asked(option: str, question: str) -> str:
+    if not _at_a_terminal():
+        raise click.UsageError(f"give {'a title' if option == 'title' else f'--{option}'}, or run this on a terminal")
+    return str(click.prompt(question))
+
+
+def _asked_term(option: str, question: str, terms: Iterable[Term]) -> str:
+    """The slug of a term that the editor names in her own words; a question mark lists them all."""
+    from generator.draft import find_terms
+
+    terms = tuple(terms)
+    while True:
+        said = _asked(option, f"{question} (? for all)")
+        found = terms if said.strip() == "?" else find_terms(terms, said)
+        if len(found) == 1:
+            click.echo(f"  {found[0].label}")
+            return found[0].slug
+        for term in found:
+            click.echo(f"  {term.label}")
+        click.echo("  which of them?" if found else "  nothing has that name; try another word, or ? for all")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", "look_only", is_flag=True, help="Change nothing; exit with 1 where a file is not tidy.")
+@project_and_today
+def fmt(project: Path, today: date, files: tuple[Path, ...], look_only: bool) -> None:
+    """Put learning points in the one tidy form, and lose no word; all of them, or FILES.
+
+    The form: fields in one order, running text in folded blocks, quotes only where they are needed. Comments stay.
+    """
+    from generator.form import rewrite
+    from generator.settings import read_settings
+
+    points = sorted((project / "briefings" / "points").glob("*.yml"))
+    wanted = _wanted(project, files) or {f.relative_to(project).as_posix() for f in points}
+    max_kb, changed, problems = read_settings(project).max_file_kb, [], list[Problem]()
+    for name in sorted(wanted):
+        try:
+            if project / name not in points:
+                raise cannot(name, "is not a learning point", "this is for files in briefings/points")
+            if untidy := rewrite(project / name, name, max_kb, look_only=look_only):
+                changed.append(untidy)
+        except BriefingsError as error:
+            problems += error.problems
+    if look_only:
+        problems += changed
+    else:
+        click.echo(f"{len(changed)} of {len(wanted)} files put in form")
+    if problems:
+        raise BriefingsError(problems)
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
+def rules(form: str) -> None:
+    """Every rule with its level and its manual."""
+    from generator.manual import rules as every_rule
+
+    if form == "json":
+        click.echo(json.dumps([rule._asdict() for rule in every_rule()], ensure_ascii=False, indent=2))
+        return
+    for rule in every_rule():
+        click.echo(f"{rule.id} ({rule.level})")
+        click.echo(f"    {rule.manual}")
+
+
+@main.command(hidden=True)
+@project_and_today
+def refresh(project: Path, today: date) -> None:
+    """Write again what is made from the record and kept in the repository: schema, issue form, ledger lines."""
+    from generator.load import load
+    from generator.refresh import refreshed
+    from generator.settings import read_settings
+
+    settings = read_settings(project)
+    for path in refreshed(project, load(project, settings), settings):
+        click.echo(f"wrote {path}")
+
+
+@main.command("from-issue", hidden=True)
+@click.option("--body-file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The form as sent.")
+@click.option("--number", type=click.IntRange(1, 10**9), required=True, help="The number of the issue.")
+@project_and_today
+def from_issue(project: Path, today: date, body_file: Path, number: int) -> None:
+    """Turn a submitted issue form into a draft. Prints its path, which comes from our own number and slug."""
+    from generator.issue_form import convert
+    from generator.load import load
+    from generator.settings import read_settings
+
+    if body_file.stat().st_size > 256 * 1024:
+        raise cannot(body_file.name, "is too large", "send a shorter form")
+    body = body_file.read_bytes().decode("utf-8", "replace")
+    made = convert(project, load(project, read_settings(project)), today, body, number)
+    click.echo(json.dumps({"id": made.id, "slug": made.slug, "path": made.path.relative_to(project).as_posix()}))
 
 
 def _library(project: Path, today: date) -> Library:

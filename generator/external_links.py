@@ -32,10 +32,9 @@ LEAVE = ".github/links.toml"
 ARCHIVE = "https://archive.org/wayback/available?url="
 AGENT = "practice-briefings nightly link check"
 Verdict = Literal["gone", "silent", "shut"]
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\)\]]+")
+_ADDRESS = re.compile(r"https?://(?:[^\s<>\"'`\\()\[\]]|\([^\s()]*\))+")
 _SNAPSHOT = re.compile(r"^https?://web\.archive\.org/web/(\d{14})/(https?://\S+)$")
 _GONE, _SHUT = {404, 410}, {401, 403, 405, 406, 418, 429, 451, 520, 999}
-_NO_SUCH_HOST = re.compile(r"(?i)\bdns\b|name or service|resolve|no such host")
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def cited(sources: Sequence[Source], pages: Mapping[str, str]) -> tuple[Cited, .
         for keys, text in source.texts():
             if keys[0] == "notes" or keys[-1] == "archive_url":
                 continue
-            for address in addresses(text):
+            for address in [text] if keys[-1] == "url" else addresses(text):
                 places.setdefault(address, []).append(source.place(*keys))
                 if keys[-1] == "url":
                     archived[address] = str(source.get(*keys[:-1], "archive_url") or "")
@@ -173,12 +172,8 @@ def _verdict(each: Cited, status: Mapping[str, Any]) -> Broken:
     code = status.get("code")
     if not isinstance(code, int):
         code = int(number.group()) if (number := re.search(r"\b[1-9]\d\d\b", said)) else 0
-    words = f"{said} {status.get('details', '')}"
-    if code in _GONE or (not code and _NO_SUCH_HOST.search(words)):
-        return Broken(each, "gone", f"the answer is {code}" if code else "there is no such site")
-    if code in _SHUT:
-        return Broken(each, "shut", f"the answer is {code}")
-    return Broken(each, "silent", f"the answer is {code}" if code else "no answer")
+    verdict: Verdict = "gone" if code in _GONE else "shut" if code in _SHUT else "silent"
+    return Broken(each, verdict, f"the answer is {code}" if code else "no answer")
 
 
 def archived(address: str, *, archive: str = ARCHIVE) -> str:
@@ -187,7 +182,7 @@ def archived(address: str, *, archive: str = ARCHIVE) -> str:
     try:
         with urllib.request.urlopen(query, timeout=20) as answer:  # noqa: S310 - an address of our own
             told = json.loads(answer.read(100_000))
-        snapshot = _SNAPSHOT.match(str(told["archived_snapshots"]["closest"]["url"]))
+        snapshot = _SNAPSHOT.fullmatch(str(told["archived_snapshots"]["closest"]["url"]))
     except (OSError, ValueError, KeyError, TypeError):
         return ""
     return f"https://web.archive.org/web/{snapshot.group(1)}/{snapshot.group(2)}" if snapshot else ""

@@ -6,6 +6,7 @@ form from here, so that none of them can lag behind the record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +129,13 @@ class FieldForm:
     fields: tuple[FieldForm, ...] = ()
 
     @property
+    def told(self) -> str:
+        """What an editor is told: its meaning where the label does not say it, and its budget of words."""
+        meaning = "" if self.meaning.rstrip(".") == self.label else self.meaning
+        budget = f"At most {self.words} words{' in all' if self.many else ''}." if self.words else ""
+        return f"{meaning} {budget}".strip()
+
+    @property
     def prose(self) -> bool:
         """Whether it holds running text, as opposed to a name, a word of a list or a single line."""
         return self.kind == "text" and not self.one_line and not self.vocabulary
@@ -154,6 +162,11 @@ def field(path: str) -> FieldForm:
 def sections() -> tuple[FieldForm, ...]:
     """The fields with a budget of words: the sections of the printed sheet."""
     return tuple(f for f in fields_of() if f.words)
+
+
+def everywhere(pattern: re.Pattern[str]) -> str:
+    """A pattern in the words that JavaScript and JSON Schema know as well."""
+    return pattern.pattern.replace(r"\A", "^").replace(r"\Z", "$")
 
 
 def choice_label(word: str) -> str:

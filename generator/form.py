@@ -18,7 +18,7 @@ from typing import Any
 
 from generator.fields import FieldForm, fields_of
 from generator.problems import BriefingsError, Place, Problem, cannot
-from generator.yaml_text import Keys, anchors, read_as_other, read_yaml, scalars
+from generator.yaml_text import UNPRINTABLE, Keys, anchors, read_as_other, read_yaml, scalars
 
 MODELINE = "# yaml-language-server: $schema=../learning-point.schema.json"
 WIDTH = 100
@@ -27,8 +27,7 @@ RULES = {
     "fmt.cannot": "A file is only rewritten where every word of it would stay.",
 }
 _SINGLE_SPACE = re.compile(r"(?<! ) (?! )")
-_NOT_FOLDABLE = re.compile("^[ \n]|[ \n]$|\n | \n|[\r\x85\u2028\u2029]")
-_PLAIN_SIGNS = re.compile(r"[^\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*")
+_NOT_FOLDABLE = re.compile("^[ \n]|[ \n]$|\n | \n|[\r\t\x85]")
 _GUESS = FieldForm("", "", "", "", "text", many=False, required=False)
 
 
@@ -38,17 +37,17 @@ def tidy(path: str, raw: bytes, max_kb: int = 64) -> str:
     if read.problems:
         raise BriefingsError(read.problems)
     text = raw.decode("utf-8")
-    comments = _Comments.of(text)
+    comments = Comments.of(text)
     made = written(read.data, comments)
     again = read_yaml(path, made.encode(), 4 * max_kb)
-    if again.problems or again.data != read.data or Counter(comments.lines()) - Counter(_Comments.of(made).lines()):
+    if again.problems or again.data != read.data or Counter(comments.lines()) - Counter(Comments.of(made).lines()):
         raise cannot(path, "cannot be put in form without losing words; it stays as it is", rule="fmt.cannot")
     return made
 
 
-def written(data: Mapping[str, Any], comments: _Comments | None = None) -> str:
+def written(data: Mapping[str, Any], comments: Comments | None = None) -> str:
     """A learning point's values as canonical YAML, every value escaped."""
-    comments = comments or _Comments((), {}, ())
+    comments = comments or Comments((), {}, ())
     lines = [MODELINE, *(line for line in comments.head if line != MODELINE)]
     lines += _mapping(data, fields_of(), 0, (), comments)
     return "\n".join([*lines, *comments.tail]) + "\n"
@@ -73,7 +72,7 @@ def rewrite(file: Path, name: str, max_kb: int, *, look_only: bool = False) -> P
 
 
 @dataclass(frozen=True)
-class _Comments:
+class Comments:
     """What the comments of a file say, and the field or entry each stands by."""
 
     head: tuple[str, ...]
@@ -81,7 +80,7 @@ class _Comments:
     tail: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str) -> _Comments:
+    def of(cls, text: str) -> Comments:
         """The comments of a text that can be read."""
         if "#" not in text:
             return cls((), {}, ())
@@ -144,7 +143,7 @@ def _span(event: Any) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def _mapping(
-    data: Mapping[str, Any], fields: tuple[FieldForm, ...], indent: int, keys: Keys, comments: _Comments
+    data: Mapping[str, Any], fields: tuple[FieldForm, ...], indent: int, keys: Keys, comments: Comments
 ) -> list[str]:
     known = {f.name: f for f in fields}
     names = [name for name in known if name in data] + [name for name in data if name not in known]
@@ -154,7 +153,7 @@ def _mapping(
     return lines
 
 
-def _pair(name: str, value: Any, field: FieldForm, indent: int, keys: Keys, comments: _Comments) -> list[str]:
+def _pair(name: str, value: Any, field: FieldForm, indent: int, keys: Keys, comments: Comments) -> list[str]:
     """One field with its value, below its comments."""
     head = " " * indent + (name if _bare(name) else json.dumps(name, ensure_ascii=False)) + ":"
     above = [" " * indent + line for line in comments.at(keys)]
@@ -174,7 +173,7 @@ def _on_one_line(head: str, values: list[Any]) -> str:
     return line if len(line) <= WIDTH else ""
 
 
-def _entries(values: list[Any], field: FieldForm, indent: int, keys: Keys, comments: _Comments) -> list[str]:
+def _entries(values: list[Any], field: FieldForm, indent: int, keys: Keys, comments: Comments) -> list[str]:
     lines = []
     for index, value in enumerate(values):
         here = (*keys, index)
@@ -195,7 +194,7 @@ def _entries(values: list[Any], field: FieldForm, indent: int, keys: Keys, comme
 def _with_scalar(head: str, value: Any, field: FieldForm, indent: int) -> list[str]:
     if not isinstance(value, str):
         return [f"{head} {json.dumps(value)}"]
-    foldable = not _NOT_FOLDABLE.search(value) and _PLAIN_SIGNS.fullmatch(value.replace("\n", ""))
+    foldable = not _NOT_FOLDABLE.search(value) and not UNPRINTABLE.search(value)
     if field.prose and foldable and field is not _GUESS:
         return [f"{head} >-", *_folded(value, indent + 2)]
     plain = value if _bare(value, day=field.kind == "day") else _quoted(value)
@@ -224,14 +223,19 @@ def _folded(text: str, indent: int) -> list[str]:
 
 def _bare(text: str, *, day: bool = False) -> bool:
     """Whether every reader of YAML takes the text as it stands for this very text."""
-    if not text or (read_as_other(text) and not day) or not _PLAIN_SIGNS.fullmatch(text):
+    if not text or (read_as_other(text) and not day) or _odd(text):
         return False
     read = read_yaml("", f"- k: {text}\n".encode(), kinds=(list,))
     return not read.problems and read.data == [{"k": text}] and not re.match(r"""["'|>%@`]""", text)
 
 
 def _quoted(text: str) -> str:
-    if re.search(r'["\\]', text) and _PLAIN_SIGNS.fullmatch(text):
+    if re.search(r'["\\]', text) and not _odd(text):
         return "'" + text.replace("'", "''") + "'"
     quoted = json.dumps(text, ensure_ascii=False)
-    return re.sub("[\x7f\x85\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m.group()):04x}", quoted)
+    return UNPRINTABLE.sub(lambda m: f"\\u{ord(m.group()):04x}", quoted)
+
+
+def _odd(text: str) -> bool:
+    """Whether it holds what only an escape can show: line breaks, tabs, invisible signs."""
+    return bool(UNPRINTABLE.search(text) or re.search("[\n\r\t\x85]", text))

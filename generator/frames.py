@@ -20,9 +20,11 @@ from pathlib import Path
 from generator.model import Page, address_of, key_of
 from generator.problems import BriefingsError, Place, Problem, cannot
 from generator.settings import Settings
+from generator.workers import end_with_parent, own_prefix
 
 DEPTHS = 3
 _MARK = re.compile(r"%%(TITLE|HEAD|CONTENT)%%")
+_SAID, _KEPT = "said.txt", 12
 _FRAME = '---\ntitle: "Frame"\nframe: "true"\n---\n\n# Frame\n'
 
 
@@ -86,7 +88,12 @@ def hand_written(project: Path, settings: Settings) -> dict[str, str]:
     for file in sorted((project / "briefings" / "pages").glob("*.md")):
         if file.is_symlink():
             continue
-        text = file.read_text("utf-8")
+        try:
+            text = file.read_text("utf-8")
+        except UnicodeDecodeError:
+            place = Place(file.relative_to(project).as_posix())
+            problems.append(Problem(place, "pages.encoding", "the page is not UTF-8 text", "save it as UTF-8"))
+            continue
         problems += _page_problems(file.relative_to(project).as_posix(), text)
         pages[file.name] = re.sub(r"\{\{ *(\w+) *\}\}", lambda m: words.get(m.group(1), m.group(0)), text)
     if problems:
@@ -120,19 +127,23 @@ class Drawing:
         self._key = _frames_key(self.project, self.settings, self._pages)
         self._kept = self.cache / "frames" / self._key
         self._pool: ProcessPoolExecutor | None = None
-        self._done: Future[tuple[Problem, ...]] | None = None
+        self._done: Future[None] | None = None
         if not (self._kept / "404.html").exists():
-            self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
+            context = multiprocessing.get_context("fork")
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=end_with_parent)
             self._done = self._pool.submit(_draw_into, self.project, self.settings, self._kept)
 
     def finished(self) -> tuple[Frames, tuple[Problem, ...]]:
         """The frames, once they are drawn, and what the site builder warned of."""
         try:
-            warnings = self._done.result() if self._done else ()
+            if self._done:
+                self._done.result()
         except BrokenProcessPool:
             raise cannot("mkdocs.yml", "MkDocs ended unexpectedly", "free some memory and build again") from None
         finally:
             self.stop()
+        said = (self._kept / _SAID).read_text("utf-8").splitlines()
+        warnings = tuple(Problem(Place("mkdocs.yml"), "frames.mkdocs", line, level="warning") for line in said)
         return _taken(self._kept, self._key, self.settings, self.project), warnings
 
     def stop(self) -> None:
@@ -166,24 +177,35 @@ def look_of(project: Path) -> str:
     return key_of(*(f.read_bytes() for f in files))[:8]
 
 
-def _draw_into(project: Path, settings: Settings, kept: Path) -> tuple[Problem, ...]:
+def _draw_into(project: Path, settings: Settings, kept: Path) -> None:
     if not (project / "mkdocs.yml").exists():
         raise cannot("mkdocs.yml", "is not there", "take it from a fresh copy of the project")
     work = project / "build"
     work.mkdir(exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=work, prefix="frames-"))
+    place = Path(tempfile.mkdtemp(dir=work, prefix=own_prefix("frames-")))
     try:
         docs_tree(project, settings, place / "docs")
-        warnings = _run_mkdocs(project, settings, place / "docs", place / "site")
+        said = _run_mkdocs(project, settings, place / "docs", place / "site")
+        (place / "site" / _SAID).write_text("\n".join(" ".join(line.split()) for line in said), "utf-8")
         kept.parent.mkdir(parents=True, exist_ok=True)
         for unused in (place / "site" / "assets", place / "site" / "sitemap.xml.gz"):
             shutil.rmtree(unused, ignore_errors=True)
-        if kept.exists():
-            shutil.rmtree(kept, ignore_errors=True)
-        os.replace(place / "site", kept)
+        _keep(place / "site", kept)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    return warnings
+
+
+def _keep(drawn: Path, kept: Path) -> None:
+    """The frames on their shelf, where another build may have put the very same; the oldest make room."""
+    if kept.exists() and not (kept / "404.html").exists():
+        shutil.rmtree(kept, ignore_errors=True)
+    try:
+        os.rename(drawn, kept)
+    except OSError:
+        if not (kept / "404.html").exists():
+            raise
+    for old in sorted(kept.parent.iterdir(), key=lambda f: f.stat().st_mtime)[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 class _Heard(logging.Handler):
@@ -197,7 +219,8 @@ class _Heard(logging.Handler):
         self.said.append(record.getMessage())
 
 
-def _run_mkdocs(project: Path, settings: Settings, docs: Path, site: Path) -> tuple[Problem, ...]:
+def _run_mkdocs(project: Path, settings: Settings, docs: Path, site: Path) -> list[str]:
+    """What MkDocs warned of while it drew."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -218,9 +241,14 @@ def _run_mkdocs(project: Path, settings: Settings, docs: Path, site: Path) -> tu
         build(config)
     except MkDocsException as error:
         raise cannot("mkdocs.yml", f"MkDocs cannot draw the frames: {error}") from None
+    except OSError:
+        raise
+    except Exception as error:  # whatever an outside library trips over stands in these files
+        message = f"MkDocs cannot draw the frames: {type(error).__name__}: {error}"
+        raise cannot("overrides", message, "mend mkdocs.yml or overrides/") from None
     finally:
         logger.removeHandler(heard)
-    return tuple(Problem(Place("mkdocs.yml"), "frames.mkdocs", said, level="warning") for said in heard.said)
+    return heard.said
 
 
 def look_and_links(project: Path, settings: Settings) -> dict[str, str]:

@@ -11,8 +11,8 @@ from generator.problems import BriefingsError, cannot
 from generator.yaml_text import read_yaml
 
 POINTS, LEDGER = "briefings/points", "briefings/ledger.yml"
-_REF = re.compile(r"^(?!-)[\w./@{}^~+-]{1,200}$")
-_BLOB = re.compile(r"^100(?:644|755) blob ([0-9a-f]{40,64})\t(.+)$", re.DOTALL)
+_REF = re.compile(r"(?!-)[\w./@{}^~+-]{1,200}", re.ASCII)
+_BLOB = re.compile(r"100(?:644|755) blob ([0-9a-f]{40,64})\t(.+)", re.DOTALL)
 
 
 def published_at(project: Path, ref: str) -> Mapping[str, Mapping[str, str]]:
@@ -43,7 +43,7 @@ def changed_since(project: Path, ref: str, folder: str = "briefings") -> tuple[s
 
 def _common(project: Path, ref: str) -> str:
     """The commit to compare with: where our branch left `ref`, or `ref` itself where git cannot tell."""
-    if not _REF.match(ref):
+    if not _REF.fullmatch(ref):
         raise cannot("git", f"'{ref[:40]}' is not the name of a version", "name a branch, such as origin/main")
     try:
         tip = _git(project, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
@@ -62,7 +62,7 @@ def _common(project: Path, ref: str) -> str:
 def _files(project: Path, version: str, places: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """The path and bytes of each plain file below some places of a version; links are passed over."""
     listed = _git(project, "ls-tree", "-r", "-z", version, "--", *places).decode("utf-8", "replace")
-    blobs = [found.groups() for row in listed.split("\0") if (found := _BLOB.match(row))]
+    blobs = [found.groups() for row in listed.split("\0") if (found := _BLOB.fullmatch(row))]
     answer = _git(project, "cat-file", "--batch", given="".join(f"{blob}\n" for blob, _ in blobs).encode())
     start = 0
     for _, path in blobs:

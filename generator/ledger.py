@@ -25,7 +25,7 @@ _KEPT_NAMES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|index)$")
 
 def next_id(taken: Iterable[str]) -> str:
     """The number after the highest ever given: a gap is never filled, since paper may carry the old one."""
-    numbers = [int(found[3:]) for found in taken if ID_PATTERN.match(found)]
+    numbers = [int(found[3:]) for found in taken if ID_PATTERN.fullmatch(found)]
     number = max(numbers, default=0) + 1
     if number > 9999:
         raise cannot(LEDGER, "all numbers up to LP-9999 are given", "ask whoever looks after the program")

@@ -11,12 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generator.memory import Memory
 from generator.model import VOCABULARIES, Entry, Language, Note, Source, Term, Word
 from generator.pathways import read_pathways
 from generator.problems import Place, Problem, cannot
 from generator.settings import Settings
 from generator.typography import curled, typeset
-from generator.yaml_text import locator, read_yaml
+from generator.workers import in_parallel
+from generator.yaml_text import Read, locator, read_yaml
 
 RULES = {
     "load.symlink": "A link in the editors' folder could lead anywhere on the machine; put the file itself there.",
@@ -26,7 +28,11 @@ RULES = {
     "load.shape": "A list of terms, words or acronyms does not have the form that is read.",
 }
 T = TypeVar("T")
-_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_PART = 100
+_LISTS = ("synonyms", "forms", "other_meanings")
+_MARKS = ("old", "ambiguous", "avoid")
+_SLUG = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)*\Z")
+_MONTH = re.compile(r"^[0-9]{4}-(0[1-9]|1[0-2])\Z")
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,12 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(project: Path, settings: Settings) -> Loaded:
+def load(project: Path, settings: Settings, memory: Memory | None = None) -> Loaded:
     """All learning points of a project and the language its editors keep beside them."""
     folder = project / "briefings"
     if not folder.is_dir():
         raise cannot(folder, "there is no such folder", "run the command from the project's folder, or use --project")
-    reader = _Reader(project, settings)
+    reader = _Reader(project, settings, memory or Memory())
     reader.refuse_links(folder)
     sources = reader.sources(folder / "points")
     language = reader.language(folder)
@@ -55,7 +61,8 @@ def load(project: Path, settings: Settings) -> Loaded:
 class _Reader:
     """Reads file after file and collects what is wrong."""
 
-    def __init__(self, project: Path, settings: Settings) -> None:
+    def __init__(self, project: Path, settings: Settings, memory: Memory) -> None:
+        self.memory = memory
         self.project = project
         self.settings = settings
         self.problems: list[Problem] = []
@@ -77,26 +84,34 @@ class _Reader:
 
     def sources(self, folder: Path) -> tuple[Source, ...]:
         """The learning points of a folder, by file name."""
-        found = []
-        for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.is_dir() else ():
+        held: list[tuple[str, bytes, str]] = []
+        for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.exists() else ():
             if file.name.startswith(".") or file.is_symlink() or file.is_dir():
                 continue
             if file.suffix != ".yml":
                 self._report(file, "load.stray-file", "is not a .yml file", f"rename it to {file.stem}.yml or move it")
-            elif source := self._source(file):
-                found.append(source)
-        return tuple(found)
+            elif (raw := self._bytes(file)) is not None:
+                held.append((self._name(file), raw, hashlib.blake2b(raw, digest_size=16).hexdigest()))
+        self._read(held)
+        return tuple(
+            Source(name, values, digest, locator(raw.decode("utf-8")))
+            for name, raw, digest in held
+            if (values := self.memory.values(digest)) is not None
+        )
 
-    def _source(self, file: Path) -> Source | None:
-        raw = self._bytes(file)
-        if raw is None:
-            return None
-        read = read_yaml(self._name(file), raw, self.settings.max_file_kb)
-        self.problems += read.problems
-        if read.data is None:
-            return None
-        digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
-        return Source(self._name(file), read.data, digest, locator(raw.decode("utf-8")))
+    def _read(self, held: list[tuple[str, bytes, str]]) -> None:
+        """Has memory hold the values of these files; those it does not know are read, many by several processes."""
+        due = [(name, raw, digest) for name, raw, digest in held if self.memory.values(digest) is None]
+
+        def part(number: int) -> list[Read]:
+            files = due[number * _PART : (number + 1) * _PART]
+            return [read_yaml(name, raw, self.settings.max_file_kb) for name, raw, _ in files]
+
+        parts = in_parallel(part, -(-len(due) // _PART), self.settings.workers)
+        for (_, _, digest), read in zip(due, (read for part in parts for read in part), strict=True):
+            self.problems += read.problems
+            if read.data is not None:
+                self.memory.note_values(digest, read.data, keep=not read.problems)
 
     def language(self, folder: Path) -> Language:
         """Vocabulary, glossary, word lists, ledger and the editors' notes."""
@@ -104,7 +119,7 @@ class _Reader:
             vocabulary=self._vocabulary(folder / "vocabulary.yml"),
             glossary=self._glossary(folder / "glossary.yml"),
             words=self._words(folder / "words"),
-            forbidden=tuple(self._list(folder / "words" / "forbidden_details.yml", needed=False)),
+            forbidden=self._forbidden(folder / "words" / "forbidden_details.yml"),
             ledger=self._ledger(folder / "ledger.yml"),
             notes=self._notes(folder / "newsletter"),
             digest=self.digest.hexdigest(),
@@ -119,8 +134,16 @@ class _Reader:
                 continue
             for row in terms:
                 if term := self._row(file, row, ("slug", "label"), partial(_term, kind)):
+                    self._refuse_slug(file, term, vocabulary[kind])
                     vocabulary[kind][term.slug] = term
         return vocabulary
+
+    def _refuse_slug(self, file: Path, term: Term, others: Mapping[str, Term]) -> None:
+        if not _SLUG.match(term.slug):
+            hint = "use small letters, digits and underscores: it becomes an address"
+            self._report(file, "load.shape", f"'{term.slug[:40]}' in '{term.kind}' cannot be a slug", hint)
+        elif term.slug in others:
+            self._report(file, "load.shape", f"'{term.slug}' stands twice in '{term.kind}'", "keep one of the two")
 
     def _glossary(self, file: Path) -> tuple[Entry, ...]:
         rows = self._list(file, needed=False)
@@ -137,9 +160,16 @@ class _Reader:
                 words += [word] if word else []
         return tuple(words)
 
+    def _forbidden(self, file: Path) -> tuple[Mapping[str, str], ...]:
+        rows = self._list(file, needed=False)
+        made = (self._row(file, row, ("detail",), typeset) for row in rows)
+        return tuple(row for row in made if row)
+
     def _ledger(self, file: Path) -> Mapping[str, str]:
         data = self._yaml(file, (dict,), needed=False) or {}
-        return {str(key): str(value) for key, value in data.items()}
+        if wrong := next((key for key, value in data.items() if not isinstance(value, str)), None):
+            self._report(file, "load.shape", f"'{wrong}' has no address", "each line is an id and an address")
+        return {key: value for key, value in data.items() if isinstance(value, str)}
 
     def _notes(self, folder: Path) -> Mapping[str, Note]:
         notes = {}
@@ -147,7 +177,7 @@ class _Reader:
             data = self._yaml(file, (dict,), needed=False)
             if not _MONTH.match(file.stem):
                 self._report(file, "load.shape", "is not named after a month", "name it like 2026-11.yml")
-            elif data is not None and (row := self._row(file, data, ("text",), lambda r: r)):
+            elif data is not None and (row := self._row(file, data, ("text",), dict)):
                 unknown = set(row) - {"title", "text", "by"}
                 if unknown:
                     self._report(file, "load.shape", f"a note has no '{min(unknown)}'", "it has title, text and by")
@@ -156,9 +186,14 @@ class _Reader:
         return notes
 
     def _row(self, file: Path, row: Any, needed: tuple[str, ...], build: Callable[[dict[str, Any]], T]) -> T | None:
+        """What `build` makes of an entry; one without its needed fields, or with a list for a text, is a problem."""
         missing = [name for name in needed if not isinstance(row, dict) or name not in row]
         if missing:
             self._report(file, "load.shape", f"an entry has no '{missing[0]}': {str(row)[:60]}")
+            return None
+        if wrong := next((name for name, value in row.items() if not _fits(name, value)), None):
+            what = "a list of texts" if wrong in _LISTS else "true or false" if wrong in _MARKS else "text"
+            self._report(file, "load.shape", f"'{wrong}' of an entry should be {what}: {str(row)[:60]}")
             return None
         return build(row)
 
@@ -193,6 +228,13 @@ class _Reader:
 
     def _report(self, file: Path, rule: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(Place(self._name(file)), rule, message, hint))
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether a value is of the kind that its field is of; a lone text is no list of texts."""
+    if name in _LISTS:
+        return isinstance(value, list) and all(isinstance(item, str | int) for item in value)
+    return isinstance(value, bool) if name in _MARKS else isinstance(value, str | int)
 
 
 def _term(kind: str, row: dict[str, Any]) -> Term:

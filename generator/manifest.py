@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.problems import Place, Problem
+from generator.workers import own_prefix
 
 Stat = tuple[int, int]
 VERSION = 1
@@ -81,7 +82,7 @@ def write_manifest(file: Path, manifest: Manifest) -> None:
         "searched": manifest.searched,
     }
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=own_prefix(".new-"))
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(data, out, separators=(",", ":"))
     os.replace(temporary, file)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.keys import key_of as key_of
 from generator.pathways import Pathway
-from generator.problems import Place
+from generator.problems import Level, Place
 from generator.record import Action, LearningPoint
 from generator.settings import Settings
 
@@ -174,6 +174,14 @@ class Word(NamedTuple):
     both_sides: str = ""
 
 
+class RuleNote(NamedTuple):
+    """What editors read of a rule: its id, the level it mostly has, and its manual."""
+
+    id: str
+    level: Level
+    manual: str
+
+
 class Note(NamedTuple):
     """The editor's note for one month's digest."""
 
@@ -222,6 +230,7 @@ class Library:
     settings: Settings
     today: date
     project: Path
+    rules: tuple[RuleNote, ...] = ()
 
     def with_drafts(self) -> Library:
         """The same library with its drafts as they would be once published."""

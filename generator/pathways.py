@@ -122,7 +122,7 @@ def read_pathways(
 
 
 def _shaped(source: Readable) -> tuple[Pathway | None, list[Problem]]:
-    if not SLUG_PATTERN.match(source.slug) or len(source.slug) > MAX_SLUG:
+    if not SLUG_PATTERN.fullmatch(source.slug) or len(source.slug) > MAX_SLUG:
         hint = "use small letters, digits and hyphens: new-to-safeguarding.yml"
         return None, [_problem(source, (), "file-name", "the file's name cannot be an address", hint)]
     try:
@@ -209,7 +209,7 @@ def _stops(
         if stop.id in seen:
             yield _problem(source, here, "repeated-point", f"{shown} stands twice", "take one out")
         seen.add(stop.id)
-        if not ID_PATTERN.match(stop.id) or stop.id not in held:
+        if not ID_PATTERN.fullmatch(stop.id) or stop.id not in held:
             near = did_you_mean(stop.id.upper(), held)
             yield _problem(source, here, "unknown-point", f"there is no point {shown}", near)
         elif (status := str(held[stop.id].get("status"))) != "published":

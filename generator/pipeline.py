@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,14 +46,20 @@ def read_and_check(
     """
     from generator.check import House, check
     from generator.load import load
+    from generator.manual import rules
+    from generator.memory import recalled
     from generator.model import Library
-    from generator.render.newsletter import template_problems
+    from generator.render.mail import template_problems
 
     settings = settings or read_settings(project)
-    loaded = load(project, settings)
+    memory = recalled(project / ".cache" / "memory.json")
+    with _plain_words():
+        loaded = load(project, settings, memory)
     house = House(settings, loaded.language, today, before or {})
-    checked = check(loaded.sources, house)
-    library = Library(checked.briefings, loaded.language, settings, today, project)
+    checked = check(loaded.sources, house, memory)
+    with suppress(OSError):  # a folder that cannot be written to can still be checked
+        memory.keep()
+    library = Library(checked.briefings, loaded.language, settings, today, project, rules())
     problems = {*loaded.problems, *checked.problems}
     if not any(p.level == "error" for p in problems):
         problems.update(template_problems(library))
@@ -126,21 +133,35 @@ def build(
     site = (site or project / "site").absolute()
     order = Order(project, today, site, settings, strict, search, sheets, drafts, progress)
     record = order.cache / f"site-{key_of(site)[:12]}.json"
-    before, inputs = manifests.read_manifest(record), order.inputs()
-    if before.inputs == inputs and before.holds(site):
-        order.stop_on(before.problems)
-        return _built(site, before, unchanged=True)
-    with _plain_words():
+    with _plain_words("; the old site stands as it was"), _one_at_a_time(record.with_suffix(".lock")):
+        before, inputs = manifests.read_manifest(record), order.inputs()
+        if before.inputs == inputs and before.holds(site):
+            order.stop_on(before.problems)
+            return _built(site, before, unchanged=True)
         made = _made(order, before, inputs)
         manifests.write_manifest(record, made)
     return _built(site, made)
 
 
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    """A second build of the same site waits for the first; the system opens the lock of one that was killed."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Manifest:
     from generator.frames import Drawing
-    from generator.site import refuse_strangers
+    from generator.site import refuse_strangers, sweep
+    from generator.workers import sweep_up
 
     refuse_strangers(order.site)
+    sweep(order.site)
+    sweep_up(order.cache, ".new-")
+    sweep_up(order.cache / "made", ".new-")
+    sweep_up(order.project / "build", "frames-")
     drawing = Drawing(order.project, order.settings, order.cache)
     try:
         order.progress("Reading and checking", 0, 1)
@@ -175,16 +196,20 @@ def _put_together(
     from generator.press import press
     from generator.render import renderers
     from generator.render.sitemap import sitemap
-    from generator.site import MARKER, Builder, sweep
+    from generator.site import MARKER, Builder
     from generator.store import Store
 
-    outputs = [o for render in renderers() for o in render(library) if order.sheets or not (o.slow or o.members)]
+    outputs = [
+        o
+        for render in renderers(paper=order.sheets)
+        for o in render(library)
+        if order.sheets or not (o.slow or o.members)
+    ]
     outputs += sitemap(library, [*frames.pages, *(o.path for o in outputs)])
     slow = [o for o in outputs if o.slow]
     shelf = {o.key: order.site / o.path for o in slow if before.untouched(o.path, o.key, order.site)}
     store = Store(order.cache / "made")
     shelf |= press([o for o in slow if o.key not in shelf], store, order.settings.workers, order.progress)
-    sweep(order.site)
     builder = Builder(order.site, frames, before)
     try:
         texts = {path: text.encode() for path, text in frames.pages.items()}
@@ -213,7 +238,7 @@ def _built(site: Path, made: manifests.Manifest, *, unchanged: bool = False) -> 
 
 
 @contextmanager
-def _plain_words() -> Iterator[None]:
+def _plain_words(comfort: str = "") -> Iterator[None]:
     """What the system refuses becomes one clear line."""
     try:
         yield
@@ -226,7 +251,7 @@ def _plain_words() -> Iterator[None]:
             errno.EPERM: ("there is no permission for this", "check who owns the file or folder"),
         }
         message, hint = known.get(error.errno or 0, (f"the system says: {error.strerror or error}", ""))
-        raise cannot(error.filename or "site", f"{message}; the old site stands as it was", hint) from None
+        raise cannot(error.filename or "site", f"{message}{comfort}", hint) from None
     except RecursionError:
         problem = Problem(Place("briefings"), "build.cannot", "something is nested too deeply to be read")
         raise BriefingsError(problem) from None

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import gc
 import importlib
-import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from generator.model import Output
-from generator.problems import BriefingsError, Problem, cannot
+from generator.problems import BriefingsError, Problem
 from generator.progress import Progress
 from generator.store import Store
+from generator.workers import in_parallel
 
 _COLLECT_EVERY = 10
 _FEW = 3
 Made = tuple[bytes, tuple[Problem, ...]]
-_jobs: Sequence[Output] = ()
 
 
 def press(outputs: Sequence[Output], store: Store, workers: int, progress: Progress) -> dict[str, Path]:
@@ -38,30 +35,19 @@ def press(outputs: Sequence[Output], store: Store, workers: int, progress: Progr
 
 
 def _made(due: Sequence[Output], workers: int) -> Iterator[tuple[Output, Made]]:
-    workers = min(workers or os.cpu_count() or 1, len(due))
-    if len(due) <= _FEW or workers < 2:
-        yield from ((output, _make(output)) for output in due)
-        return
-    global _jobs
-    for needed in sorted({o.needs for o in due if o.needs}):
-        importlib.import_module(needed)
-    _jobs = due
-    context = multiprocessing.get_context("fork")
-    try:
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze) as pool:
-            chunk = max(1, min(8, len(due) // (workers * 4)))
-            yield from zip(due, pool.map(_make_job, range(len(due)), chunksize=chunk), strict=True)
-    except BrokenProcessPool:
-        raise cannot("build", "a worker process ended unexpectedly", "free some memory, or set workers = 1") from None
-    finally:
-        _jobs = ()
+    if len(due) > _FEW:
+        for needed in sorted({o.needs for o in due if o.needs}):
+            importlib.import_module(needed)
 
+    def job(index: int) -> Made:
+        made = _make(due[index])
+        if index % _COLLECT_EVERY == 0:
+            gc.collect()
+        return made
 
-def _make_job(index: int) -> Made:
-    made = _make(_jobs[index])
-    if index % _COLLECT_EVERY == 0:
-        gc.collect()
-    return made
+    cores = workers or os.cpu_count() or 1
+    chunk = max(1, min(8, len(due) // (cores * 4))) if len(due) > _FEW else _FEW
+    yield from zip(due, in_parallel(job, len(due), cores, chunk=chunk), strict=True)
 
 
 def _make(output: Output) -> Made:

@@ -26,8 +26,8 @@ EDITIONS = ("", "managers", "leaders")
 MAX_ZIP, MAX_JSON, MAX_PICTURE = 12_000_000, 500_000, 900_000
 MAX_POINTS, MAX_PROBLEMS, MAX_CHANGED = 30, 500, 2000
 MAX_PICTURED = 6
-_SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-_PICTURE = re.compile(rf"^([a-z0-9]+(?:-[a-z0-9]+)*)\.({'|'.join(SIDES)})\.png$")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PICTURE = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*\.({'|'.join(SIDES)})\.png")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def accept(file: Path) -> tuple[Preview, Mapping[str, bytes]]:
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    if info.filename != FILE and not _PICTURE.match(info.filename):
+    if info.filename != FILE and not _PICTURE.fullmatch(info.filename):
         raise _refused(f"it holds a file of another name: {info.filename[:60]!r}")
     if info.external_attr >> 28 not in (0, 8):  # anything but a plain file: a link, a folder, a device
         raise _refused(f"{info.filename} is not a plain file")
@@ -182,7 +182,7 @@ def _problem(row: _Row) -> Problem:
 def _point(row: _Row) -> Point:
     slug, number, status = row.text("slug", 80), row.text("id", 7), row.text("status", 12)
     editions = tuple(_text(name, "editions", 12) for name in row.items("editions", len(EDITIONS)))
-    if not _SLUG.match(slug) or not re.match(r"^LP-\d{4}$", number) or not re.match(r"^[a-z]+$", status):
+    if not _SLUG.fullmatch(slug) or not re.fullmatch(r"LP-[0-9]{4}", number) or not re.fullmatch(r"[a-z]+", status):
         raise ValueError("holds a point without a right name")
     if not set(editions) <= set(EDITIONS):
         raise ValueError("holds an edition that is not known")

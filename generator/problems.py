@@ -41,6 +41,10 @@ class BriefingsError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(sorted(set(problems)))
         super().__init__("; ".join(f"{p.place}: {p.message}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[BriefingsError], tuple[tuple[Problem, ...]]]:
+        """So that it comes whole out of a worker process."""
+        return type(self), (self.problems,)
+
 
 def cannot(path: object, message: str, hint: str = "", rule: str = "build.cannot") -> BriefingsError:
     """A BriefingsError with one problem about a whole file or folder."""

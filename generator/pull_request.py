@@ -23,7 +23,7 @@ from generator.report import as_text, words
 MOST_SHOWN = 40
 LONGEST = 60_000  # a Git host takes comments of up to 65,536 letters
 STATES = {"draft": "a draft", "published": "published", "superseded": "superseded", "withdrawn": "withdrawn"}
-_PATH = re.compile(r"^(?!.*\.\.)[A-Za-z0-9][\w./-]*$", re.ASCII)
+_PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9][\w./-]*", re.ASCII)
 Link = Callable[[Problem], str]
 
 
@@ -39,7 +39,8 @@ class Where:
     host: str = "https://github.com"
 
     def __post_init__(self) -> None:
-        if not re.match(r"^[\w.-]+/[\w.-]+$", self.repository) or not re.match(r"^[0-9a-f]{40,64}$", self.commit):
+        right = re.fullmatch(r"[\w.-]+/[\w.-]+", self.repository, re.ASCII) and re.fullmatch(r"[0-9a-f]{40,64}", self.commit)
+        if not right:
             raise cannot("preview", "no right repository or commit was given")
 
     @property
@@ -50,7 +51,7 @@ class Where:
     def line(self, problem: Problem) -> str:
         """The place of a problem, as a link to the very line where there can be one."""
         words = f"line {problem.place.line}"
-        if not _PATH.match(problem.place.path):
+        if not _PATH.fullmatch(problem.place.path):
             return words
         return f"[{words}]({self.home}/blob/{self.commit}/{problem.place.path}#L{problem.place.line})"
 

@@ -16,7 +16,7 @@ Kind = Literal["lesson", "good_practice", "how_we_learn"]
 Status = Literal["draft", "published", "superseded", "withdrawn"]
 Relation = Literal["builds_on", "similar", "repeats", "supersedes"]
 
-ID_PATTERN = re.compile(r"^LP-\d{4}$")
+ID_PATTERN = re.compile(r"^LP-[0-9]{4}$")
 SLUG_PATTERN = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 MAX_SLUG = 80
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")

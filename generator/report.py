@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from generator.problems import LEVELS, Problem
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 FORMATS = ("text", "github", "json")
 
 
 def words(problem: Problem) -> str:
     """What an editor reads of a problem, the same wherever she meets it: what is wrong, then what to do."""
-    line = f"{problem.message} ({problem.rule})"
-    return f"{line}\n    try: {problem.hint}" if problem.hint else line
+    line = f"{_visible(problem.message)} ({problem.rule})"
+    return f"{line}\n    try: {_visible(problem.hint)}" if problem.hint else line
 
 
 def as_text(problem: Problem) -> str:
     """Two lines at most, beginning with the place."""
-    return f"{problem.place}: {problem.level}: {words(problem)}"
+    return f"{_visible(str(problem.place))}: {problem.level}: {words(problem)}"
+
+
+def _visible(text: str) -> str:
+    """Without characters that move a terminal's cursor or turn its letters round."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def as_annotation(problem: Problem) -> str:

@@ -61,11 +61,19 @@ class Settings:
         return self.site_root.split("://", 1)[-1]
 
 
+def _table(data: dict[str, Any]) -> dict[str, Any]:
+    tool = data.get("tool", {})
+    table = tool.get("briefings", {}) if isinstance(tool, dict) else None
+    if not isinstance(table, dict):
+        raise cannot("pyproject.toml", "[tool.briefings] should be a table of settings", rule="settings.unreadable")
+    return table
+
+
 def read_settings(project: Path) -> Settings:
     """The settings of the project in this folder; an unknown or wrongly typed one is a problem."""
     file = project / "pyproject.toml"
     try:
-        table = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("briefings", {}) if file.exists() else {}
+        table = _table(tomllib.loads(file.read_text("utf-8"))) if file.exists() else {}
     except (OSError, UnicodeDecodeError) as error:
         raise cannot("pyproject.toml", f"cannot be read: {error}", rule="settings.unreadable") from None
     except tomllib.TOMLDecodeError as error:

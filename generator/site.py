@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import multiprocessing
 import os
 import re
 import shutil
@@ -12,8 +11,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -23,13 +20,14 @@ from generator.manifest import Made, Manifest
 from generator.model import Output, Page, key_of
 from generator.problems import cannot
 from generator.progress import Progress
+from generator.workers import in_parallel, sweep_up
 from generator.zips import read_zip, write_zip
 
 MARKER = ".made-by-briefings"
 _SAFE = re.compile(r"^(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*$")
 _UNUSED_SEARCH_FILES = re.compile(r"^pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 _AT_FDCWD, _EXCHANGE = -100, 2
-_MANY = 150
+_PART = 150
 
 
 @dataclass
@@ -41,6 +39,7 @@ class Builder:
     before: Manifest
     fresh: Path = field(init=False)
     files: dict[str, Made] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.fresh = self.site.with_name(f"{self.site.name}.new-{os.getpid()}")
@@ -66,24 +65,12 @@ class Builder:
 
     def _made(self, due: list[tuple[Output, str]], workers: int) -> Iterator[tuple[str, Made]]:
         """Makes and writes outputs, in several processes where there are many."""
-        workers = workers or os.cpu_count() or 1
-        if workers < 2 or len(due) < _MANY:
-            yield from (self._make(output, key) for output, key in due)
-            return
-        global _shared
-        _shared = (self, due)
-        size = -(-len(due) // (workers * 4))
-        parts = [range(start, min(start + size, len(due))) for start in range(0, len(due), size)]
-        try:
-            with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-                for made in pool.map(_make_part, parts):
-                    yield from made
-        except BrokenProcessPool:
-            raise cannot(
-                "site", "a worker process ended unexpectedly", "free some memory, or set workers = 1"
-            ) from None
-        finally:
-            _shared = None
+
+        def part(number: int) -> list[tuple[str, Made]]:
+            return [self._make(*each) for each in due[number * _PART : (number + 1) * _PART]]
+
+        for made in in_parallel(part, -(-len(due) // _PART), workers):
+            yield from made
 
     def _make(self, output: Output, key: str) -> tuple[str, Made]:
         made = output.make()
@@ -115,9 +102,11 @@ class Builder:
     def _place(self, path: str) -> str:
         if not _SAFE.match(path) or path in self.files:
             raise ValueError(f"not a path for a file of the site, or given twice: {path!r}")
-        target = f"{self.fresh}/{path}"
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        return target
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(f"{self.fresh}/{folder}", exist_ok=True)
+            self._folders.add(folder)
+        return f"{self.fresh}/{path}"
 
     def _link(self, path: str, key: str, source: Path) -> None:
         target = self._place(path)
@@ -184,17 +173,6 @@ class Builder:
         shutil.rmtree(self.fresh, ignore_errors=True)
 
 
-_shared: tuple[Builder, list[tuple[Output, str]]] | None = None
-
-
-def _make_part(part: range) -> list[tuple[str, Made]]:
-    """In a worker: makes and writes its part of what is due."""
-    if _shared is None:
-        return []
-    builder, due = _shared
-    return [builder._make(*due[index]) for index in part]
-
-
 def refuse_strangers(site: Path) -> None:
     """A folder that this program did not make is never replaced."""
     if site.is_symlink() or (site.exists() and not site.is_dir()):
@@ -205,26 +183,13 @@ def refuse_strangers(site: Path) -> None:
 
 def sweep(site: Path) -> None:
     """Removes what builds that were killed left beside the site, and brings back a site they had moved."""
-    for left in site.parent.glob(f"{site.name}.new-*"):
-        number = left.name.rsplit("-", 1)[-1]
-        if number.isdigit() and not _alive(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
+    sweep_up(site.parent, f"{site.name}.new-")
     aside = site.with_name(f"{site.name}.old")
     if aside.exists():
         if site.exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
             os.rename(aside, site)
-
-
-def _alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False
-    with contextlib.suppress(ProcessLookupError):
-        with contextlib.suppress(PermissionError):
-            os.kill(pid, 0)
-        return True
-    return False
 
 
 def _exchange(one: Path, other: Path) -> None:

@@ -10,6 +10,8 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 
+from generator.workers import own_prefix
+
 _NAME = re.compile(r"^([0-9a-f]{32})\.([0-9a-f]{16})(\.\w+)$")
 
 
@@ -47,7 +49,7 @@ class Store:
         """Keeps content under a key: written beside and moved in, so nobody sees half a file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         name = f"{key}.{hashlib.sha256(content).hexdigest()[:16]}{ending}"
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=own_prefix(".new-"))
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -32,15 +32,31 @@ RULES = {
 class _Loader(_Base):  # type: ignore[misc]
     """Scalars stay text but for whole numbers, true, false and null."""
 
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """The tag of a node; most are told by their kind or first letter, which spares a look at each pattern."""
+        if kind is yaml.ScalarNode:
+            if not implicit[0] or (value and value[0] not in _SPECIAL):
+                return "tag:yaml.org,2002:str"
+            return super().resolve(kind, value, implicit)
+        return "tag:yaml.org,2002:map" if kind is yaml.MappingNode else "tag:yaml.org,2002:seq"
 
+
+_SPECIAL = frozenset("-0123456789tf~nN")
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(0|-?[1-9][0-9]*)$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(0|-?[1-9][0-9]{0,17})$"), list("-0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 
 _YES_NO = re.compile(r"^(yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|y|Y|n|N)$")
-_SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!][\w!<:]|<<\s*:", re.MULTILINE)
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_SUSPECT = re.compile(r"(?:^|[\s\[{,:?-])(?:[&*]\S|!)|<<\s*:", re.MULTILINE)
+# Control characters, and those that turn the order of letters round or end a line where no editor shows it.
+UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_CONTROL = "there is an invisible control character here"
+_ALIAS = "an alias (*)"
+_DEEPEST = 60
+_MAYBE_DEEP = re.compile(rf"^ {{{_DEEPEST}}}|(?:[-?:] +){{15}}", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "put a text that holds a colon in quotes",
     "while scanning a quoted scalar": "a quote is opened and never closed",
@@ -68,6 +84,10 @@ def read_yaml(path: str, raw: bytes, max_kb: int = 64, kinds: tuple[type, ...] =
     try:
         if _SUSPECT.search(text):
             problems += _forbidden_features(path, text)
+        if deep := _too_deep(path, text):
+            return Read(None, [*problems, deep])
+        if any(p.message.startswith(_ALIAS) for p in problems):
+            return Read(None, problems)  # aliases of aliases would grow without end
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         return Read(None, problems or [_broken(path, error)])
@@ -97,7 +117,7 @@ def _decode(path: str, raw: bytes, max_kb: int) -> tuple[str, list[Problem]]:
         return problem("yaml.encoding", "this letter is not UTF-8", "save the file as UTF-8", line, column)
     for pattern, rule, what, hint in (
         (re.compile("\t"), "yaml.tab", "there is a tab here", "use spaces"),
-        (_UNPRINTABLE, "yaml.encoding", "there is an invisible control character here", "delete it"),
+        (UNPRINTABLE, "yaml.encoding", _CONTROL, "delete it"),
     ):
         if found := pattern.search(text):
             line, column = _line_column(text, found.start())
@@ -126,7 +146,7 @@ def _forbidden_features(path: str, text: str) -> list[Problem]:
     for event in yaml.parse(text, Loader=_Loader):
         alias = isinstance(event, yaml.AliasEvent)
         if alias or getattr(event, "anchor", None):
-            what = "an alias (*)" if alias else "an anchor (&)"
+            what = _ALIAS if alias else "an anchor (&)"
             hint = "write the text out, or put it in quotes if it is only text"
             found.append(Problem(_at(path, event), "yaml.anchor", f"{what} is not allowed", hint))
         elif getattr(event, "tag", None):
@@ -135,6 +155,18 @@ def _forbidden_features(path: str, text: str) -> list[Problem]:
         elif isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
             found.append(Problem(_at(path, event), "yaml.anchor", "a merge key (<<) is not allowed", "write it out"))
     return found
+
+
+def _too_deep(path: str, text: str) -> Problem | None:
+    """The place where values are nested deeper than any record; the builder of nodes would crash on them."""
+    if text.count("[") + text.count("{") <= _DEEPEST and not _MAYBE_DEEP.search(text):
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return Problem(_at(path, event), "yaml.broken", "values are nested too deeply here", "write it flatter")
+    return None
 
 
 def _plain(node: Any, path: str, problems: list[Problem]) -> Any:
@@ -149,6 +181,7 @@ def _plain(node: Any, path: str, problems: list[Problem]) -> Any:
         if not isinstance(key, yaml.ScalarNode):
             problems.append(Problem(_at(path, key), "yaml.key", "a field's name must be a plain word"))
             continue
+        _refuse_control(key, path, problems)
         if key.value in seen:
             message = f"'{key.value}' is given twice here"
             problems.append(Problem(_at(path, key), "yaml.duplicate-key", message, "keep one of the two"))
@@ -160,6 +193,7 @@ def _plain(node: Any, path: str, problems: list[Problem]) -> Any:
 
 
 def _scalar(node: Any, path: str, problems: list[Problem]) -> Any:
+    _refuse_control(node, path, problems)
     if node.style:  # quoted, or a block: never read as anything but text
         return node.value
     kind = node.tag.rsplit(":", 1)[-1]
@@ -174,6 +208,12 @@ def _scalar(node: Any, path: str, problems: list[Problem]) -> Any:
         hint = f'write "{node.value}" in quotes, or say it in words'
         problems.append(Problem(_at(path, node), "yaml.yes-or-no", message, hint))
     return node.value
+
+
+def _refuse_control(node: Any, path: str, problems: list[Problem]) -> None:
+    """What may not stand in a file as a character may not be spelt out as an escape either."""
+    if node.style == '"' and UNPRINTABLE.search(node.value):
+        problems.append(Problem(_at(path, node), "yaml.encoding", _CONTROL, "delete it"))
 
 
 def _empty(value: Any) -> bool:

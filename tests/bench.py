@@ -173,10 +173,9 @@ def measure_memory(work: Path) -> None:
         "from generator import pipeline, press; from generator.render import fact_sheet\n"
         "library, _ = pipeline.read_and_check(Path(sys.argv[1]), today=date(2026, 11, 22))\n"
         "outputs = list(fact_sheet.render(library)); held = []\n"
-        "press._jobs = outputs\n"
         "now = lambda: int(open('/proc/self/statm').read().split()[1])\n"
         "for turn in range(600):\n"
-        "    press._make_job(turn % len(outputs))\n"
+        "    press._make(outputs[turn % len(outputs)])\n"
         "    if turn in (59, 599): held.append(now())\n"
         "print(held[1] / held[0])\n"
     )

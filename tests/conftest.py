@@ -6,6 +6,8 @@ import copy
 import fcntl
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -128,7 +130,7 @@ MakeProject = Callable[..., Path]
 
 @pytest.fixture
 def make_project(tmp_path: Path) -> MakeProject:
-    """A function that plants a tiny project: `make_project({"ask-who": {"title": …}})`, each point told by what differs."""
+    """A function that plants a tiny project, each point told by what differs: `make_project({"ask-who": {…}})`."""
 
     def make(points: Mapping[str, Any] | None = None, *, name: str = "project", code: bool = False) -> Path:
         return plant(tmp_path / name, {"ask-who-lives-here": {}} if points is None else points, code=code)
@@ -139,6 +141,17 @@ def make_project(tmp_path: Path) -> MakeProject:
 def problems_of(project: Path, today: date = TODAY) -> tuple[Problem, ...]:
     """Every problem of a project, as the check finds them."""
     return pipeline.read_and_check(project, today=today)[1]
+
+
+def briefings(*words: object, project: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with the program that the project holds, or else the real one."""
+    program = project if (project / "generator").is_dir() else PROJECT
+    environment = {**os.environ, "PYTHONPATH": str(program), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= options.pop("env", {})
+    command = [sys.executable, "-m", "generator", *map(str, words), "--project", str(project)]
+    if "SOURCE_DATE_EPOCH" not in environment:
+        command += ["--today", TODAY.isoformat()]
+    return subprocess.run(command, capture_output=True, text=True, cwd=program, env=environment, check=False, **options)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -235,3 +248,16 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert watch.strangers == []
+
+
+@cache
+def _axe() -> str:
+    return (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+def violations(page: Any) -> list[tuple[str, list[str]]]:
+    """What axe finds on an open page against WCAG 2.2, A and AA: each rule with the elements that break it."""
+    page.evaluate(_axe())
+    levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = page.evaluate("levels => axe.run(document, {runOnly: {type: 'tag', values: levels}})", levels)
+    return [(broken["id"], [node["html"][:200] for node in broken["nodes"]]) for broken in found["violations"]]

@@ -1,7 +1,7 @@
 """Made-up projects of any size, for benchmarks and scale tests: words without meaning in the form of learning points.
 
 Sizes follow the real content: about 350 words on the front, 2.9 kB of YAML, 29 themes, 44 roles. The words follow a
-Zipf law over 4,000 made-up terms, so that no two points are alike.
+Zipf law over 2,000 made-up terms, so that no two points are alike.
 """
 
 from __future__ import annotations
@@ -17,17 +17,20 @@ import yaml
 
 HOME = Path(__file__).resolve().parents[1]
 _VERBS = ("Ask", "Write", "Ring", "Check", "Meet", "Tell", "See", "Read", "Share", "Note")
+_OPENERS = ("The", "One", "Some", "This", "That", "A")
 _ROLES = ("social_worker", "health_visitor", "teacher", "gp", "midwife", "police_response", "practice_staff")
 
 
 @cache
 def _terms() -> tuple[list[str], list[float]]:
-    parts = [a + b for a in "bdfgklmnprstv" for b in "aeiou"]
+    """2,000 words without meaning, most of one syllable, so that the reading grade is that of plain prose."""
+    starts = [*"bdfgklmnprstv", "bl", "br", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "pl", "pr", "sl", "sn", "st", "tr"]
+    short = [a + v + e for a in starts for v in "aeiou" for e in ("lm", "mp", "nd", "nk", "rb", "rg", "rk", "sk", "v", "zz")]
+    long = [a + v + b + w + "n" for a in starts for v in "aeiou" for b in "bdgkm" for w in "aou"]
     maker = random.Random(7)
-    made = {"".join(maker.choices(parts, k=maker.choice((1, 2, 2)))) + maker.choice("nrlst") for _ in range(12000)}
-    terms = sorted(made)
+    terms = maker.sample(short, 1350) + maker.sample(long, 650)
     maker.shuffle(terms)
-    return terms[:4000], list(accumulate(1 / rank for rank in range(1, 4001)))
+    return terms, list(accumulate(1 / rank for rank in range(1, len(terms) + 1)))
 
 
 class Words:
@@ -46,8 +49,8 @@ class Words:
         return f"{words[0][:1].upper()}{' '.join(words)[1:]}."
 
     def text(self, count: int) -> str:
-        sizes = [12] * (count // 12) + ([count % 12] if count % 12 > 2 else [])
-        return " ".join(self.sentence(size) for size in sizes)
+        sizes = [10] * (count // 10) + ([count % 10] if count % 10 > 2 else [])
+        return " ".join(self.sentence(size, self.random.choice(_OPENERS)) for size in sizes)
 
 
 def point(number: int, themes: list[str], factors: list[str]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
 import itertools
@@ -9,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,12 +21,12 @@ import page
 import pdfplumber
 import pikepdf
 import pytest
+from conftest import served
 
 from generator.model import Briefing, Library
 from generator.problems import BriefingsError, Problem
-from generator.record import Change
 from generator.render import fact_sheet, pdf
-from generator.render.environment import lower_first
+from generator.render.environment import joined, lower_first
 from generator.render.text import plain
 
 THREE_EDITIONS = "ask-why-a-child-was-not-brought"
@@ -34,6 +36,11 @@ A_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAAB
 
 def of(library: Library, slug: str = THREE_EDITIONS) -> Briefing:
     return next(b for b in library.published if b.slug == slug)
+
+
+def changed(briefing: Briefing, **fields: Any) -> Briefing:
+    """The briefing read anew with other fields; a copy would keep what it has already worked out."""
+    return Briefing.model_validate({**briefing.model_dump(), **fields})
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +116,9 @@ def test_the_validator_does_find_fault(tmp_path: Path) -> None:
     assert not page.validate_pdf(str(tmp_path / "bad.pdf"), profile="ua1").is_compliant
 
 
-@pytest.mark.parametrize("number", range(0, 40, 8))
+@pytest.mark.parametrize("number", range(5))
 def test_the_practitioners_sheet_prints_the_whole_front_and_every_action(library: Library, number: int) -> None:
-    briefing = library.published[number]
+    briefing = library.published[number::5][-1]
     front, back = sides(fact_sheet.make(fact_sheet.sheets(library, briefing)[0]))
 
     for action in briefing.actions:
@@ -143,21 +150,24 @@ def test_each_finding_carries_the_number_of_its_source(content: bytes, library: 
 def test_each_edition_carries_its_own_actions_and_points_to_the_rest(made: dict[str, bytes], library: Library) -> None:
     briefing = of(library)
     front = {name: sides(content)[0] for name, content in made.items()}
-    managers, leaders = front["fact-sheet-managers.pdf"], front["fact-sheet-leaders.pdf"]
+    practitioners = front["fact-sheet.pdf"]
+    others = "Others are asked to act too: "
 
-    assert "For managers" not in front["fact-sheet.pdf"]
-    assert "For managers" in managers and "For leaders" in leaders
-    for action in briefing.actions:
-        assert (plain(lower_first(action.do)) in managers) == (action.who == "team_manager")
-        assert plain(lower_first(action.do)) not in leaders
-    assert (
-        "Others are asked to act too: hospital staff, practice staff, health visitors and social workers." in managers
-    )
-    assert "Others are asked" not in front["fact-sheet.pdf"]
-    for condition in briefing.leaders:
-        assert plain(condition) in leaders
-        assert plain(condition) not in managers + front["fact-sheet.pdf"]
-    assert managers.index("What you can do") < managers.index("What good looks like")
+    for audience, name, said in (
+        ("supervisor_manager", "fact-sheet-managers.pdf", "For managers"),
+        ("leader", "fact-sheet-leaders.pdf", "For leaders"),
+    ):
+        mine = library.actions_for(briefing, audience)
+        rest = [library.term("roles", role) for role in briefing.roles if role not in {a.who for a in mine}]
+        assert said in front[name] and said not in practitioners
+        assert f"{others}{joined(tuple(lower_first(r.plural) for r in rest))}." in front[name]
+        for action in briefing.actions:
+            assert (plain(lower_first(action.do)) in front[name]) == (action in mine)
+        for condition in briefing.leaders:
+            assert (plain(condition) in front[name]) == (audience == "leader")
+            assert plain(condition) not in practitioners
+        assert front[name].index("What you can do") < front[name].index("What good looks like")
+    assert others not in practitioners and "What you can do" not in practitioners
 
 
 def test_the_back_has_what_the_briefing_rests_on_and_a_way_back_to_it(content: bytes, library: Library) -> None:
@@ -174,20 +184,26 @@ def test_the_back_has_what_the_briefing_rests_on_and_a_way_back_to_it(content: b
 
 
 def test_the_words_of_the_field_are_explained_only_where_they_occur(library: Library) -> None:
+    plainly = changed(
+        of(library), limits="It is a small study of CAMHS.", leaders=("Pay for an advocate.",), daily_life="Advocates."
+    )
     explained = {
-        sheet.name: [word.term for word in sheet.words]
-        for sheet in fact_sheet.sheets(library, of(library, "notice-and-ask-about-sexual-abuse"))
+        sheet.name: {word.term: word.meaning for word in sheet.words} for sheet in fact_sheet.sheets(library, plainly)
     }
 
-    assert explained["fact-sheet.pdf"] == ["Supervision"]
-    assert not any(sheet.words for sheet in fact_sheet.sheets(library, of(library, "look-at-the-pattern"))[1:])
+    assert explained["fact-sheet.pdf"]["CAMHS"] == "child and adolescent mental health services."
+    assert all("CAMHS" in words for words in explained.values())
+    assert [name for name, words in explained.items() if "Advocate" in words] == ["fact-sheet-leaders.pdf"]
 
 
 def test_a_content_note_stands_at_the_top_and_none_prints_nothing(sheet: fact_sheet.Sheet, library: Library) -> None:
-    assert "Content note: neglect. Worried about a child now?" in sides(fact_sheet.make(sheet))[0]
-    quiet = of(library, "study-what-went-well")
-    assert quiet.content_note == "none"
-    assert "Content note" not in sides(fact_sheet.make(fact_sheet.sheets(library, quiet)[0]))[0]
+    def front(note: str | None) -> str:
+        briefing = changed(of(library), content_note=note)
+        return sides(fact_sheet.make(fact_sheet.sheets(library, briefing)[0]))[0]
+
+    note = "Content note: neglect. Worried about a child now? Follow your local procedure today."
+    assert front("neglect").index(note) < front("neglect").index("What was found")
+    assert "Content note" not in front("none") + front(None)
 
 
 def test_the_file_knows_its_title_language_author_and_dates(content: bytes, library: Library) -> None:
@@ -205,14 +221,14 @@ def test_the_file_knows_its_title_language_author_and_dates(content: bytes, libr
 
 
 def test_the_file_is_as_old_as_its_last_change_whatever_the_clock_says(library: Library) -> None:
-    checked = of(library).model_copy(update={"added": date(2026, 9, 1), "checked": date(2026, 10, 2)})
-    corrected = checked.model_copy(update={"history": (Change(on=date(2027, 1, 3), what="corrected", note="A year."),)})
+    checked = changed(of(library), added=date(2026, 9, 1), checked=date(2026, 10, 2), history=())
+    corrected = changed(checked, history=[{"on": date(2027, 1, 3), "what": "corrected", "note": "A year."}])
 
-    for briefing, changed in ((checked, "20261002"), (corrected, "20270103")):
+    for briefing, last in ((checked, "20261002"), (corrected, "20270103")):
         content = fact_sheet.make(fact_sheet.sheets(library, briefing)[0])
         with pikepdf.open(io.BytesIO(content)) as opened:
             assert str(opened.docinfo["/CreationDate"]) == "D:20260901"
-            assert str(opened.docinfo["/ModDate"]) == f"D:{changed}"
+            assert str(opened.docinfo["/ModDate"]) == f"D:{last}"
 
 
 def test_each_edition_has_a_title_of_its_own(sheets: dict[str, fact_sheet.Sheet]) -> None:
@@ -292,11 +308,11 @@ def test_a_process_of_its_own_makes_the_same_bytes(content: bytes, tmp_path: Pat
 
 
 def test_a_key_changes_with_what_is_printed_and_with_nothing_else(library: Library) -> None:
-    def keys(changed: Library) -> dict[str, str]:
-        return {o.path: o.key for o in fact_sheet.render(changed) if THREE_EDITIONS in o.path}
+    def keys(shelf: Library) -> dict[str, str]:
+        return {o.path: o.key for o in fact_sheet.render(shelf) if THREE_EDITIONS in o.path}
 
-    def with_point(**changes: Any) -> Library:
-        mine = of(library).model_copy(update=changes)
+    def with_point(**fields: Any) -> Library:
+        mine = changed(of(library), **fields)
         return dataclasses.replace(library, briefings=(mine, *(b for b in library.briefings if b.id != mine.id)))
 
     before = keys(library)
@@ -314,7 +330,8 @@ def test_a_key_changes_with_what_is_printed_and_with_nothing_else(library: Libra
         assert not set(keys(other).values()) & set(before.values())
 
     vocabulary = {k: dict(terms) for k, terms in library.language.vocabulary.items()}
-    vocabulary["roles"]["hospital_staff"] = vocabulary["roles"]["hospital_staff"]._replace(label="Ward staff")
+    role = next(r for r in of(library).roles if vocabulary["roles"][r].audience == "practitioner" and r != "all_roles")
+    vocabulary["roles"][role] = vocabulary["roles"][role]._replace(label="Ward staff")
     relabelled = dataclasses.replace(library, language=dataclasses.replace(library.language, vocabulary=vocabulary))
     assert [path for path, key in keys(relabelled).items() if key != before[path]] == [
         f"briefings/{THREE_EDITIONS}/fact-sheet.pdf"
@@ -435,10 +452,10 @@ def test_the_last_line_that_fits_is_printed_and_one_more_is_not(sheet: fact_shee
     assert back.startswith("Practice briefing LP-0014") and "CC BY 4.0" in back
 
 
-@pytest.mark.parametrize("number", range(2, 40, 6))
+@pytest.mark.parametrize("number", range(6))
 def test_what_is_left_of_each_side_is_used(library: Library, number: int) -> None:
     """The plan knows the style's measures: the last line of a front ends near the margin, never past it."""
-    for sheet in fact_sheet.sheets(library, library.published[number]):
+    for sheet in fact_sheet.sheets(library, library.published[number::6][-1]):
         laid = fact_sheet._laid(sheet, fact_sheet._room(sheet))
         below = 42.52 + fact_sheet.SIDE - laid.boxes["front-end"].bottom
         above_foot = laid.boxes["foot"].top - laid.boxes["back-end"].bottom
@@ -471,6 +488,15 @@ def test_nothing_from_outside_is_loaded(inner: str) -> None:
     assert problem.rule == "pdf.fetch"
     assert problem.place.path == "points/a.yml"
     assert "page.pdf may not load anything from outside" in problem.message
+
+
+def test_a_server_that_would_answer_is_never_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(base64.b64decode(A_PIXEL))
+    with served(tmp_path) as address:
+        assert urllib.request.urlopen(f"{address}a.png").status == 200
+        (problem,) = refused(f'<img src="{address}a.png" alt="x">')
+
+    assert problem.rule == "pdf.fetch"
 
 
 def test_a_picture_may_not_load_another_from_outside() -> None:

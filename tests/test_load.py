@@ -53,7 +53,10 @@ def held(text: str) -> Any:
         pytest.param("a: !!python/object/apply:os.system ['true']\n", ["1:4 yaml.tag"], id="tag that runs code"),
         pytest.param("a: !!str 12\n", ["1:4 yaml.tag"], id="standard tag"),
         pytest.param("a: !own b\n", ["1:4 yaml.tag"], id="own tag"),
-        pytest.param("- !own b\n", ["1:3 yaml.tag"], id="tag in a list"),
+        pytest.param("a:\n- !own b\n", ["2:3 yaml.tag"], id="tag in a list"),
+        pytest.param("a: ! b\n", ["1:4 yaml.tag"], id="tag without a name"),
+        pytest.param("a: &-x b\nc: *-x\n", ["1:4 yaml.anchor", "2:4 yaml.anchor"], id="alias with an odd name"),
+        pytest.param("? *x\n: b\n", ["1:3 yaml.anchor"], id="alias as a name"),
         pytest.param("a: [!own b]\n", ["1:5 yaml.tag"], id="tag in brackets"),
         pytest.param("a: no\n", ["1:4 yaml.yes-or-no"], id="no"),
         pytest.param("a: [yes, Off]\n", ["1:5 yaml.yes-or-no", "1:10 yaml.yes-or-no"], id="yes and off"),
@@ -149,8 +152,11 @@ def test_a_billion_laughs_are_not_laughed():
     assert found and all(problem.endswith("yaml.anchor") for problem in found)
 
 
+STEPS = "\n".join(" " * depth + "a:" for depth in range(340))
+
+
 @pytest.mark.parametrize(
-    "text", ["[" * 30_000, "a: " + "[" * 900 + "]" * 900, "- " * 20_000, "{a: " * 9_000, "? " * 9_000]
+    "text", ["[" * 30_000, "a: " + "[" * 900 + "]" * 900, "- " * 20_000, "{a: " * 9_000, "? " * 9_000, STEPS]
 )
 def test_what_is_nested_too_deeply_is_a_problem_and_no_crash(text):
     assert said(text)
@@ -161,7 +167,8 @@ def test_a_number_of_any_length_is_read(digits):
     assert (
         "wrong-type" in rules_of(point(id="LP-0001", training=LEFT_OUT) | {"basis": {"cases": [int("9" * 18)]}}) or True
     )
-    assert said(f"year: {'9' * digits}") == []
+    assert said(f"cases: {'9' * digits}") == []
+    assert checked(as_yaml(point()).replace("cases: '21'", f"cases: {'9' * digits}"))
 
 
 # Against the record
@@ -362,6 +369,9 @@ def test_a_project_without_vocabulary_says_so(tmp_path):
         ("vocabulary.yml", "themes: {a: b}\n"),
         ("vocabulary.yml", "colours: []\ncoulours: [a]\n"),
         ("vocabulary.yml", "themes: [{slug: [a], label: {b: c}, synonyms: x}]\n"),
+        ("vocabulary.yml", "themes: [{slug: ../../up, label: Up}]\n"),
+        ("vocabulary.yml", "themes: [{slug: A B, label: Up}]\n"),
+        ("vocabulary.yml", "themes: [{slug: a, label: Up}, {slug: a, label: Down}]\n"),
         ("glossary.yml", "- {expansion: x}\n"),
         ("glossary.yml", "a: b\n"),
         ("glossary.yml", "- [a]\n- 3\n"),

@@ -30,9 +30,9 @@ from generator import mailing
 from generator.check import House, check
 from generator.digest import Digest, digests
 from generator.load import load
-from generator.model import Briefing, Language, Library, Note, Page, Term
+from generator.model import Briefing, Language, Library, Note, Output, Page, Term
 from generator.problems import BriefingsError
-from generator.render import environment, newsletter
+from generator.render import environment, mail, newsletter
 from generator.settings import Settings, read_settings
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -90,11 +90,11 @@ def only(made: Library) -> Digest:
 
 
 def html_of(made: Library) -> str:
-    return newsletter.email_html(made, digests(made)[0]).decode()
+    return mail.email_html(made, digests(made)[0]).decode()
 
 
 def text_of(made: Library) -> str:
-    return newsletter.email_text(made, digests(made)[0]).decode()
+    return mail.email_text(made, digests(made)[0]).decode()
 
 
 def words(text: str) -> str:
@@ -302,7 +302,7 @@ def test_every_real_message_has_two_parts_and_its_headers(real):
     made = digests(real)
     assert len(made) >= 6
     for digest in made:
-        message = parsed(newsletter.message(real, digest))
+        message = parsed(mail.message(real, digest))
         assert message.get_content_type() == "multipart/alternative"
         assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
         year, month = digest.month.split("-")
@@ -318,7 +318,7 @@ def test_every_real_message_has_two_parts_and_its_headers(real):
 
 def test_the_real_mail_fetches_nothing_and_links_only_to_our_own_site(real):
     for digest in digests(real):
-        text = newsletter.email_html(real, digest).decode()
+        text = mail.email_html(real, digest).decode()
         found = Tags(text)
         assert not re.search(
             r"(?i)\bsrc\s*=|@import|url\(|@font-face|<(link|img|script|iframe|form|video|base)\b", text
@@ -330,7 +330,7 @@ def test_the_real_mail_fetches_nothing_and_links_only_to_our_own_site(real):
 
 def test_the_real_mail_is_set_for_every_reader(real):
     for digest in digests(real):
-        text = newsletter.email_html(real, digest).decode()
+        text = mail.email_html(real, digest).decode()
         found = Tags(text)
         attributes = dict(found.tags[:1])["html"]
         assert attributes["lang"] == "en-GB"
@@ -345,7 +345,7 @@ def test_the_real_mail_is_set_for_every_reader(real):
 
 def test_each_real_form_has_both_placeholders_and_every_new_title(real):
     for digest in digests(real):
-        message = parsed(newsletter.message(real, digest))
+        message = parsed(mail.message(real, digest))
         plain, rich = (part.get_content() for part in message.iter_parts())
         for form in (words(plain), words(Tags(rich).letters) + " ".join(Tags(rich).all("href"))):
             assert all(placeholder in form for placeholder in PLACEHOLDERS)
@@ -356,21 +356,26 @@ def test_each_real_form_has_both_placeholders_and_every_new_title(real):
 
 def test_the_real_text_part_is_set_at_72_letters_with_each_link_alone(real):
     for digest in digests(real):
-        for line in newsletter.email_text(real, digest).decode().splitlines():
+        for line in mail.email_text(real, digest).decode().splitlines():
             assert line == line.rstrip()
             assert len(line) <= 72 or re.fullmatch(r" *https://\S+", line)
             assert "https://" not in line or re.fullmatch(r" *https://\S+", line)
 
 
+def outputs_of(made: Library) -> list[Output]:
+    """All files of the digests: pages and mail."""
+    return [*newsletter.render(made), *mail.render(made)]
+
+
 def test_the_real_mail_is_well_below_the_limit(real):
-    sizes = [len(newsletter.message(real, digest)) for digest in digests(real)]
+    sizes = [len(mail.message(real, digest)) for digest in digests(real)]
 
     assert max(sizes) < real.settings.max_mail_kb * 1024 / 2
 
 
 def test_the_same_library_gives_the_same_bytes_and_keys(real):
     def everything(made: Library) -> dict[str, tuple[str, object]]:
-        return {output.path: (output.key, output.make()) for output in newsletter.render(made)}
+        return {output.path: (output.key, output.make()) for output in outputs_of(made)}
 
     assert everything(real) == everything(real_library(reverse=True))
 
@@ -383,12 +388,12 @@ def test_the_real_notes_are_short_signed_and_calm(real):
 
 
 def test_the_real_templates_keep_their_placeholders(real):
-    assert list(newsletter.template_problems(real)) == []
+    assert list(mail.template_problems(real)) == []
 
 
 def test_every_link_of_the_real_pages_leads_somewhere(real):
-    outputs = {output.path: output for output in newsletter.render(real)}
-    known = {*outputs, "", "feeds/", "who-to-contact/"}
+    outputs = {output.path: output for output in outputs_of(real)}
+    known = {*outputs, "", "who-to-contact/"}
     known |= {path.removesuffix("index.html") for path in outputs}
     known |= {b.address for b in real.public} | {f"{b.address}fact-sheet.pdf" for b in real.published}
     pages = {path: output.make() for path, output in outputs.items() if path.endswith("/index.html")}
@@ -432,7 +437,7 @@ def test_setting_the_styles_never_fetches_any():
         waiting = threading.Thread(target=wait, args=[listening])
         waiting.start()
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/a.css"
-        newsletter._inliner().inline(f'<html><head><link rel="stylesheet" href="{address}"></head><p>Hello</html>')
+        mail._inliner().inline(f'<html><head><link rel="stylesheet" href="{address}"></head><p>Hello</html>')
         waiting.join()
 
     assert asked == []
@@ -443,7 +448,7 @@ def test_without_briefings_there_is_still_a_page_that_says_so():
     page = output.make()
 
     assert isinstance(page, Page) and "There is no digest yet" in page.content
-    assert list(newsletter.template_problems(library())) == []
+    assert list(mail.template_problems(library())) == []
 
 
 def test_roles_are_shortened_to_four_and_others():
@@ -488,7 +493,7 @@ def test_what_editors_write_comes_out_as_letters_everywhere():
         content_note=PAYLOAD,
     )
     made = library(point, notes=(note,))
-    plain, rich = (p.get_content() for p in parsed(newsletter.message(made, only(made))).iter_parts())
+    plain, rich = (p.get_content() for p in parsed(mail.message(made, only(made))).iter_parts())
     page = next(o.make() for o in newsletter.render(made) if o.path == "newsletter/2026-11/index.html")
     assert isinstance(page, Page)
 
@@ -520,12 +525,12 @@ def test_a_placeholder_with_quotes_still_works():
 
     assert settings.mail_unsubscribe in Tags(html_of(made)).all("href")
     assert settings.mail_unsubscribe in text_of(made) and settings.mail_address in text_of(made)
-    assert list(newsletter.template_problems(made)) == []
+    assert list(mail.template_problems(made)) == []
 
 
 def test_a_title_cannot_add_a_header():
     made = library(briefing(1, title="Ask\r\nBcc: all@practice-briefings.example\r\n\r\nBody"))
-    message = parsed(newsletter.message(made, only(made)))
+    message = parsed(mail.message(made, only(made)))
 
     assert message["Subject"] == "November 2026: Ask Bcc: all@practice-briefings.example Body"
     assert message["Bcc"] is None
@@ -534,10 +539,10 @@ def test_a_title_cannot_add_a_header():
 def test_letters_beyond_ascii_survive_the_message():
     title = "“Łódź” – ask why a child’s name is said like that, 名前, each time and in every single meeting"
     made = library(briefing(1, title=title))
-    message = parsed(newsletter.message(made, only(made)))
+    message = parsed(mail.message(made, only(made)))
 
     assert f"November 2026: {title}" == message["Subject"]
-    assert newsletter.message(made, only(made)).isascii()
+    assert mail.message(made, only(made)).isascii()
     assert all(title in words(html.unescape(p.get_content())) for p in message.iter_parts())
 
 
@@ -555,7 +560,7 @@ def test_a_month_with_very_many_points_still_fits_and_says_how_many_more():
     made = library(*points)
     page = next(o.make() for o in newsletter.render(made) if o.path == "newsletter/2026-11/index.html")
 
-    assert len(newsletter.message(made, only(made))) < 90 * 1024
+    assert len(mail.message(made, only(made))) < 90 * 1024
     assert "And 280 more" in text_of(made) and "And 290 more" in text_of(made)
     assert isinstance(page, Page)
     assert all(f">Point {n}<" in page.content for n in range(1, 301))
@@ -564,7 +569,7 @@ def test_a_month_with_very_many_points_still_fits_and_says_how_many_more():
 def test_a_mail_too_large_is_an_error_that_names_the_setting():
     made = library(briefing(1), settings=Settings(max_mail_kb=5))
 
-    for make in (newsletter.email_html, newsletter.message):
+    for make in (mail.email_html, mail.message):
         with pytest.raises(BriefingsError, match="'max_mail_kb' allows 5") as caught:
             make(made, only(made))
         assert caught.value.problems[0].rule == "newsletter.too-large"
@@ -574,7 +579,7 @@ def test_a_sender_that_is_no_address_is_an_error():
     made = library(briefing(1), settings=Settings(mail_from="not an address"))
 
     with pytest.raises(BriefingsError, match="'mail_from' is not an e-mail address"):
-        newsletter.message(made, only(made))
+        mail.message(made, only(made))
 
 
 @pytest.mark.parametrize(
@@ -585,8 +590,8 @@ def test_a_template_without_a_placeholder_is_a_problem(setting, rule, tmp_path, 
     for name in ("newsletter.html.j2", "newsletter.txt.j2"):
         file = folder / name
         file.write_text(file.read_text("utf-8").replace(f"{{{{ settings.{setting} }}}}", ""), "utf-8")
-    monkeypatch.setattr(newsletter, "environment", lambda: environment.environment(folder))
-    problems = list(newsletter.template_problems(library(briefing(1))))
+    monkeypatch.setattr(mail, "environment", lambda: environment.environment(folder))
+    problems = list(mail.template_problems(library(briefing(1))))
 
     assert [rule, rule] == [p.rule for p in problems]
     assert [p.place.path for p in problems] == ["templates/newsletter.html.j2", "templates/newsletter.txt.j2"]
@@ -595,7 +600,7 @@ def test_a_template_without_a_placeholder_is_a_problem(setting, rule, tmp_path, 
 def test_an_empty_placeholder_is_a_problem_too():
     made = library(briefing(1), settings=Settings(mail_unsubscribe=" ", mail_address=""))
 
-    assert [p.rule for p in newsletter.template_problems(made)] == [
+    assert [p.rule for p in mail.template_problems(made)] == [
         "newsletter.no-unsubscribe",
         "newsletter.no-address",
     ]
@@ -603,7 +608,7 @@ def test_an_empty_placeholder_is_a_problem_too():
 
 def test_keys_follow_what_is_shown_and_nothing_else():
     def keys(made: Library) -> dict[str, str]:
-        return {output.path: output.key for output in newsletter.render(made)}
+        return {output.path: output.key for output in outputs_of(made)}
 
     before = keys(library(briefing(1, "2026-10-01"), briefing(2)))
     later = keys(library(briefing(1, "2026-10-01"), briefing(2), today=date(2026, 11, 29)))
@@ -695,7 +700,7 @@ SETTINGS = Settings()
 
 @pytest.fixture(scope="session")
 def digest_eml(real: Library) -> bytes:
-    return newsletter.message(real, digests(real)[0])
+    return mail.message(real, digests(real)[0])
 
 
 def one_line(caught: pytest.ExceptionInfo[BriefingsError]) -> str:

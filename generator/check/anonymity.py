@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from typing import NamedTuple
 
-from generator.check import contacts, dates, people
+from generator.check import contacts, dates, families, people, places
 from generator.check.rule import Found, House, Reading, Rule, file_rule, label
 from generator.check.text import Passage
 from generator.model import Keys, Source
@@ -97,6 +98,13 @@ _DETAILS = (
         "A number plate leads to one car and its owner.",
     ),
     (
+        "family-detail",
+        "a detail that fits few families",
+        "leave it out, or say it at the level of the theme",
+        "Twins, the number and order of brothers and sisters, a parent's job or country, or an exact sentence: "
+        "neighbours and court reports lead from them to a family.",
+    ),
+    (
         "operation-name",
         "the name of a police operation",
         "leave it out",
@@ -105,28 +113,38 @@ _DETAILS = (
 )
 
 
+class Detail(NamedTuple):
+    """What was found and where; not `sure` where it only may be what it looks like."""
+
+    passage: Passage
+    start: int
+    end: int
+    sure: bool
+
+
 def _rule(kind: str, looks_like: str, hint: str, manual: str) -> Rule:
     def of_file(source: Source, house: House) -> Iterator[Found]:
-        for passage, start, end in house.reading(source).once(_details).get(kind, ()):
-            message = f"'{label(passage.keys)}' holds what looks like {looks_like}"
-            yield Found(passage.keys, message, hint, text=passage.text[start:end])
+        for passage, start, end, sure in house.reading(source).once(_details).get(kind, ()):
+            message = f"'{label(passage.keys)}' holds what {'looks like' if sure else 'may be'} {looks_like}"
+            yield Found(passage.keys, message, hint, None if sure else "warning", passage.text[start:end])
 
     return Rule(f"anonymity.{kind}", "error", manual, of_file=of_file)
 
 
-def _details(reading: Reading) -> dict[str, list[tuple[Passage, int, int]]]:
+def _details(reading: Reading) -> dict[str, list[Detail]]:
     """Every detail of a source by its kind; what two kinds would find is the first one's."""
     acronyms = reading.house.acronyms
     # Whoever published a source may be named: it is no person, and its name gives no family away.
-    known = frozenset(re.findall(r"[A-Z][\w'-]+", " ".join(_publishers(reading.source))))
-    found: dict[str, list[tuple[Passage, int, int]]] = {}
+    publishers = re.findall(r"[A-Z][\w'-]+", " ".join(_publishers(reading.source)))
+    known = reading.house.capitalised | {word.lower() for word in publishers}
+    found: dict[str, list[Detail]] = {}
     for passage in reading.public:
         taken: list[tuple[int, int]] = []
         for kind, spans in _kinds(passage, acronyms, known):
-            for start, end in spans:
+            for start, end, *sure in spans:
                 if not any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
                     taken.append((start, end))
-                    found.setdefault(kind, []).append((passage, start, end))
+                    found.setdefault(kind, []).append(Detail(passage, start, end, all(sure)))
     return found
 
 
@@ -137,7 +155,7 @@ def _publishers(source: Source) -> Iterator[str]:
             yield publisher
 
 
-def _kinds(passage: Passage, acronyms: Set[str], known: Set[str]) -> Iterator[tuple[str, Iterator[tuple[int, int]]]]:
+def _kinds(passage: Passage, acronyms: Set[str], known: Set[str]) -> Iterator[tuple[str, Iterator[tuple[int, ...]]]]:
     if passage.has_digit:
         yield "postcode", contacts.postcodes(passage, acronyms)
         yield "number-plate", contacts.number_plates(passage)
@@ -146,14 +164,17 @@ def _kinds(passage: Passage, acronyms: Set[str], known: Set[str]) -> Iterator[tu
         yield "case-number", contacts.references(passage)
     yield "email-address", contacts.emails(passage)
     yield "handle", contacts.handles(passage)
-    yield "date-of-birth", dates.births(passage)
-    yield "full-date", dates.full_dates(passage)
+    if passage.has_digit or dates.has_calendar_word(passage):
+        yield "date-of-birth", dates.births(passage)
+        yield "full-date", dates.full_dates(passage)
     yield "exact-age", dates.ages(passage)
-    yield "child-label", people.labels(passage, acronyms)
-    yield "operation-name", people.operations(passage)
-    yield "street-address", people.streets(passage)
-    yield "named-place", people.places(passage, known)
-    yield "named-person", people.names(passage, known)
+    yield "family-detail", families.details(passage)
+    if passage.has_digit or people.may_hold_names(passage):
+        yield "child-label", people.labels(passage, acronyms)
+        yield "operation-name", people.operations(passage)
+        yield "street-address", places.streets(passage)
+        yield "named-place", places.places(passage, known)
+        yield "named-person", people.names(passage, known)
 
 
 @file_rule("anonymity.timeline")

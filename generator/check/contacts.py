@@ -20,6 +20,7 @@ _ACCOUNT = re.compile(
     r"(?=[\w.-]*[\d_.])[A-Za-z_][\w.-]*\w[\"']?",
     re.IGNORECASE,
 )
+_ACCOUNT_WORDS = word_set("name username handle account tag profile channel id")
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+44[\s-]?\(?0?\)?|\(?0)\d?[\d\s().-]{6,14}\d(?!\w)")
 _SHORT_PHONE = re.compile(
     r"\b(?:ring|call|phone|tel|telephone|text|mobile|number)\b[^.;]{0,20}?(?<!\d)\d{3,4}[ -]\d{3,4}\b(?! )?", re.I
@@ -36,14 +37,15 @@ _OLD_PLATE = re.compile(r"\b[A-Z]\d{1,3}\s?[A-Z]{3}\b|\b[A-Z]{3}\s?\d{1,3}[A-Z]?
 _CAR = word_set("car van registration reg plate plates vehicle motorbike bike taxi driver drove moped lorry")
 _REFERENCE = re.compile(
     r"\b(?:case|crime|reference|ref|file|incident|log|hospital|record|police|urn|court|claim|patient|client|system)\s*"
-    r"(?:reference|ref|number|no|id|urn)?\.?\s*(?:is|was|:|#)?\s*(?=[A-Za-z/-]{0,6}\d)[A-Za-z]{0,4}[/-]?(?!(?:19|20)\d\d\b)\d{4,}[\w/-]*",
-    re.IGNORECASE,
+    r"(?:file\s*|record\s*)?(?:reference|ref|number|no|id|urn)?\.?\s*(?:is\s+|was\s+|:\s*|#\s*)?"
+    r"(?!(?:19|20)\d\d\b)(?=(?:[A-Za-z/-]*\d){4})[A-Za-z]{0,4}[\d/-][\w/-]*"
+    r"|(?<![\w/.-])(?=(?:[A-Z/-]*\d){5})(?=[\d/-]*[A-Z])(?!LP-)[A-Z\d][A-Z\d/-]{6,}(?![\w/-])",
 )
 
 
 def emails(passage: Passage) -> Iterator[Span]:
     """E-mail addresses."""
-    if "@" in passage.text or "at" in passage.words:
+    if "@" in passage.text or "dot" in passage.words or "(at)" in passage.text or "[at]" in passage.text:
         yield from (match.span() for match in _EMAIL.finditer(passage.text))
 
 
@@ -52,7 +54,7 @@ def handles(passage: Passage) -> Iterator[Span]:
     text = passage.text
     if "@" in text or "#" in text:
         yield from (match.span() for match in _HANDLE.finditer(text))
-    if passage.has_digit or "_" in text or "." in text:
+    if not _ACCOUNT_WORDS.isdisjoint(passage.words):
         yield from (match.span() for match in _ACCOUNT.finditer(text))
 
 

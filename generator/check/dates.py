@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import pairwise
 
 from generator.check.text import Passage, word_set
 
@@ -21,9 +21,9 @@ _FEAST = (
     r"|Good\s+Friday|Bonfire\s+Night|Halloween)"
 )
 _CALENDAR = word_set("""
-    april august autumn boxing christmas december diwali easter eid february friday halloween jan january july june
-    march may monday november october ramadan saturday sept september spring summer sunday thursday tuesday valentine's
-    wednesday winter bonfire good mother's father's year's half term aug dec feb mar nov oct apr jun jul
+    april apr august aug autumn bonfire boxing christmas december dec diwali easter eid february feb friday halloween
+    jan january july jul june jun mar march monday november nov october oct palm ramadan saturday sept september spring
+    summer sunday thursday tuesday valentine's wednesday winter year's
 """)
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
@@ -31,7 +31,9 @@ _YEAR = r"(?:19|20)\d\d"
 _FULL = re.compile(
     rf"\b{_ORDINAL}(?:\s+(?:of|day\s+of))?\s+{_MONTH}\b(?:,?\s+{_YEAR})?"
     rf"|\b{_MONTH}\s+(?:the\s+)?{_ORDINAL}\b(?!\d)(?:,?\s+{_YEAR})?"
-    rf"|\b\d{{1,2}}(?:/\d{{1,2}}/|-\d{{1,2}}-)(?:{_YEAR}|\d\d)\b|\b\d{{1,2}}\.\d{{1,2}}\.{_YEAR}\b"
+)
+_NUMERIC = re.compile(
+    rf"\b\d{{1,2}}(?:/\d{{1,2}}/|-\d{{1,2}}-)(?:{_YEAR}|\d\d)\b|\b\d{{1,2}}\.\d{{1,2}}\.{_YEAR}\b"
     rf"|\b\d\d\.\d\d\.\d\d\b|\b{_YEAR}[-/]\d\d[-/]\d\d\b"
 )
 _MONTH_AND_YEAR = re.compile(rf"\b(?:{_MONTH}|{_SEASON}),?\s+(?:of\s+)?{_YEAR}\b")
@@ -63,34 +65,44 @@ _BORN = re.compile(
 _NO_STORIES = ("actions", "questions", "leaders", "training")
 
 
+def has_calendar_word(passage: Passage) -> bool:
+    """Whether a month, a weekday or a feast is named; 'may' is mostly another word."""
+    words = passage.words
+    return not _CALENDAR.isdisjoint(words) or ("may" in words and "May" in passage.text) or "half-term" in passage.lower
+
+
 def _dates(passage: Passage, *patterns: re.Pattern[str]) -> Iterator[Span]:
-    calendar = not _CALENDAR.isdisjoint(passage.words)
+    calendar = has_calendar_word(passage)
     for pattern in patterns:
-        if (calendar or pattern is _FULL) and (passage.has_digit or pattern is _LOOSE):
+        if (calendar or pattern is _NUMERIC) and (passage.has_digit or pattern is _LOOSE):
             yield from (match.span() for match in pattern.finditer(passage.text))
 
 
 def births(passage: Passage) -> Iterator[Span]:
     """Days and months of birth."""
     if "birth" in passage.lower or "born" in passage.lower or "ob" in passage.lower:
-        for start, end in _dates(passage, _FULL, _MONTH_AND_YEAR, _LOOSE):
+        for start, end in _dates(passage, _FULL, _NUMERIC, _MONTH_AND_YEAR, _LOOSE):
             if _BORN.search(passage.text[max(0, start - 40) : start]):
                 yield start, end
 
 
 def full_dates(passage: Passage) -> Iterator[Span]:
     """Full dates; months with a year that are no period; days, months and feasts on which something happened."""
-    text = passage.text
-    yield from _dates(passage, _FULL)
-    for start, end in _dates(passage, _MONTH_AND_YEAR):
-        if not _PERIOD_AFTER.match(text, end) and not _PERIOD_BEFORE.search(text[max(0, start - 25) : start]):
-            if not _PUBLISHED.search(passage.sentence_around(start)):
-                yield start, end
+    yield from _dates(passage, _FULL, _NUMERIC)
+    yield from _event_months(passage)
     if passage.section not in _NO_STORIES:
         for start, end in _dates(passage, _LOOSE):
             sentence = passage.sentence_around(start)
             if _EVENT.search(sentence) and not _PUBLISHED.search(sentence):
                 yield start, end
+
+
+def _event_months(passage: Passage) -> Iterator[Span]:
+    for start, end in _dates(passage, _MONTH_AND_YEAR):
+        before = passage.text[max(0, start - 25) : start]
+        period = _PERIOD_AFTER.match(passage.text, end) or _PERIOD_BEFORE.search(before)
+        if not period and not _PUBLISHED.search(passage.sentence_around(start)):
+            yield start, end
 
 
 _ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -125,28 +137,34 @@ _WAS = _ages(
 )
 _ASIDE = _ages(
     rf"\b{_PERSON}\s*(?:\(|,\s*)(?:aged\s+|then\s+|now\s+|only\s+|just\s+)*{_YEARS}(?:\s*{_UNIT})?\s*(?:\)|,)"
-    rf"|\b{_YOUNG}\s+of\s+{_ABOUT}(?:{_YEARS}|{_NUMBER}\s+{_UNIT})\b(?!\s+(?:the|these|those|children|people|them|in)\b)"
+    rf"|\b{_YOUNG}\s+of\s+{_ABOUT}(?:{_YEARS}|{_NUMBER}\s+{_UNIT})\b"
+    r"(?!\s+(?:the|these|those|children|people|them|in)\b)"
 )
 _AT_AGE = _ages(
     rf"\b(?:at|just)\s+{_ABOUT}{_NUMBER}\s+{_UNIT}\b(?:\s+of\s+age|,?\s+(?:he|she|the\s+{_YOUNG})\b)"
-    rf"|\b(?:died|killed|injured|hurt|harmed|abused|removed|adopted)\b[^.]{{0,20}}\bat\s+{_ABOUT}{_NUMBER}\b(?:\s+{_UNIT}\b)?"
+    rf"|\b(?:died|killed|injured|hurt|harmed|abused|removed|adopted)\b[^.]{{0,20}}\bat\s+{_ABOUT}{_NUMBER}\b"
+    rf"(?:\s+{_UNIT}\b)?"
 )
 _BIRTHDAY = _ages(
     r"\b(?:on|just\s+before|just\s+after|shortly\s+before|shortly\s+after|(?:days?|weeks?|months?)\s+(?:before|after))\s+"
     rf"(?:his|her|the\s+{_YOUNG}'s)\s+{_NTH}\s+birthday"
 )
-# Each pattern with words of which it needs one, so that most texts need no closer look.
+_ABOUT_WORDS = word_set("just only about around nearly almost barely still then now yet exactly")
+_UNITS = word_set("days weeks months years day week month year")
+# Each pattern with words of which it needs one, and words of which one stands before the number: most texts need no
+# closer look.
 _AGE_PATTERNS = (
-    (_AGED, word_set("age aged ages")),
-    (_OLD, word_set("old y m")),
-    (_WAS, word_set("is was turned turns")),
-    (_ASIDE, word_set("( , of")),
-    (_AT_AGE, word_set("at just")),
-    (_BIRTHDAY, word_set("birthday")),
+    (_AGED, word_set("age aged ages"), frozenset[str]()),
+    (_OLD, word_set("old yo yr yrs y m"), frozenset[str]()),
+    (_WAS, word_set("was is turned turns"), _ABOUT_WORDS | word_set("was is turned turns")),
+    (_ASIDE, word_set("( , of"), _ABOUT_WORDS | word_set("( , of aged")),
+    (_AT_AGE, word_set("at just"), _ABOUT_WORDS | {"at"}),
+    (_BIRTHDAY, word_set("birthday"), frozenset[str]()),
 )
 # Bands may stand: "aged 11 and over", "4 to 9 years old", "under the age of five", "most 14-year-olds".
 _BAND_AFTER = _ages(
-    rf"\s*(?:to|-|–|or|and)\s*(?:{_NUMBER}\b|(?:over|under|above|below|older|younger|up|upwards|more|less)\b)"
+    rf"\s*(?:to|-|–|or)\s*{_NUMBER}\b"
+    r"|\s*(?:to|-|–|or|and)\s*(?:over|under|above|below|older|younger|up|upwards|more|less)\b"
     r"|\s*\+|\s*plus\b|s\b|\s+(?:upwards|to\s+adult)"
 )
 _BAND_BEFORE = _ages(
@@ -164,36 +182,49 @@ _THING_AFTER = _ages(rf"\s+(?:\w+\s+)?{_THING}\b")
 
 def ages(passage: Passage) -> Iterator[Span]:
     """Exact ages in days, weeks, months or years; bands and ages of things may stand."""
-    if not passage.has_digit and _NUMBER_WORDS.isdisjoint(passage.words) and "birthday" not in passage.words:
+    text, words = passage.text, passage.words
+    if not passage.has_digit and _NUMBER_WORDS.isdisjoint(words) and "birthday" not in words:
         return
-    text = passage.text
-    for pattern, needed in _AGE_PATTERNS:
-        if needed.isdisjoint(passage.words) and not (pattern is _OLD and passage.has_digit):
+    before_numbers = {one for one, two in pairwise(passage.tokens) if two[0].isdigit() or two in _NUMBER_WORDS}
+    for pattern, needed, before_it in _AGE_PATTERNS:
+        if needed.isdisjoint(words) and not (pattern is _OLD and passage.has_digit):
+            continue
+        if before_it and before_it.isdisjoint(before_numbers):
             continue
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 30) : match.start()]
-            band = _BAND_AFTER.match(text, match.end()) or _BAND_BEFORE.search(before)
+            band = _BAND_AFTER.match(text, match.end()) or _BAND_BEFORE.search(before) or _next_year(match)
             thing = pattern is _OLD and (_THING_BEFORE.search(before) or _THING_AFTER.match(text, match.end()))
             if not band and not thing:
                 yield match.span()
 
 
-_POINT = re.compile(
-    rf"\b(?:in|by|since|until|late|early|during|after|before)\s+{_YEAR}\b(?!\s*(?:to|-|–|and)\s*{_YEAR})"
-    rf"|\b(?:day|week|month)\s+\d{{1,3}}\b|\b(?:at|by)\s+\d{{1,2}}[.:]\d\d\b|\b{_WEEKDAY}\b",
-    re.IGNORECASE,
+def _next_year(match: re.Match[str]) -> bool:
+    """Whether the year after it follows, as in 'aged 16 and 17': a band. 'Aged 8 and 10' are two children."""
+    following = re.match(r"\s+and\s+(\d{1,2})\b", match.string[match.end() :])
+    first = re.search(r"(\d{1,2})\D*$", match.group())
+    return bool(following and first and int(following.group(1)) == int(first.group(1)) + 1)
+
+
+_YEAR_ALONE = re.compile(rf"(?<!\d)(?<!\d to )(?<!\d and )(?<!\d-){_YEAR}(?!\d)(?!\s*(?:to|-|–|and)\s*{_YEAR})")
+_POINTS = (
+    (_YEAR_ALONE, frozenset[str]()),
+    (re.compile(r"\b(?:day|week|month)\s+\d{1,3}\b", re.IGNORECASE), word_set("day week month")),
+    (re.compile(r"\b(?:at|by)\s+\d{1,2}[.:]\d\d\b", re.IGNORECASE), word_set("at by")),
+    (re.compile(rf"\b{_WEEKDAY}\b"), _CALENDAR),
 )
 
 
 def dated_points(passage: Passage) -> set[str]:
     """The different points in time that a text hangs its story on; years of publication do not count."""
-    if not passage.has_digit and _CALENDAR.isdisjoint(passage.words):
+    if not passage.has_digit and not has_calendar_word(passage):
         return set()
     text = passage.text
-    points = {text[start:end].lower() for start, end in _dates(passage, _FULL, _MONTH_AND_YEAR)}
+    points = {text[start:end].lower() for start, end in (*_dates(passage, _FULL, _NUMERIC), *_event_months(passage))}
     covered = " ".join(points)
-    for match in chain(_POINT.finditer(text)):
-        point = match.group().lower()
-        if point not in covered and not _PUBLISHED.search(passage.sentence_around(match.start())):
-            points.add(point)
+    for pattern, needed in _POINTS:
+        for match in pattern.finditer(text) if not needed or not needed.isdisjoint(passage.words) else ():
+            point = match.group().lower()
+            if point not in covered and not _PUBLISHED.search(passage.sentence_around(match.start())):
+                points.add(point)
     return points

@@ -105,48 +105,72 @@ TWO_WORD_PLACES = (
 )
 # Capitals inside a sentence that are no name of a person or place: services, laws, programmes, peoples, days.
 NOT_NAMES = word_set("""
-    Academy Act Action Acts Adult Adults Africa African Agency Aid Albanian Alliance Ambulance America American And
-    Anglican April Arab Arabic Army Asia Asian Association August Auntie Authority Bangladeshi Bank Barnado's
-    Barnardo's Bengali Best Bible Bill Black Board Boxing Brexit Britain British Buddhist Bulgarian But Cafcass Care
-    Caribbean Catholic Central Centre Charity Charter Chief Chiefs Child Childline Childminder Children Children's
-    China Chinese Christian Christianity Christmas Church Circle Code Coercive College Commission Commissioner
-    Committee Community Compassion Competence Conference Constabulary Convention Coram Coroner Council Court Covid
-    Creole Crime Criminal Crown Culture Czech Dad Daddy Data Deaf December Department Deprivation Designated Digital
-    Directorate Disability Disclosure Do Domestic Duluth Early East Easter Eastern Education Educational Eid
-    Emergency Employment England English Equality Europe European Every Evidence Excellence Executive Facebook
-    Families Family Fatherhood February Federation Female Fire First Five Force Forum Foundation Four Framework
-    France Fraser Freedom French Friday Friends From Gaelic Gateway General German Germany Gillick God Google
-    Government Graded Gran Grandad Grandma Great Greek Green Group Guidance Guide Gypsy Halloween Head Health
-    Healthcare Healthy Hebrew Her Hidden Hindi Hindu His Home Hospital Housing How Hub Human I I'd I'll I'm I've If
-    Improvement In Independent India Indian Infant Information Initiative Inquiry Inspection Inspector Inspectorate
-    Instagram Institute Institution International Internet Interpol Iranian Iraqi Ireland Irish Islam Islamic
-    Italian Italy Jamaican January Jewish Job Joint Journal Judaism July June Junior Jury Justice Keeping King
-    Kingdom Kingston Kooth Korean Kurdish Labour Language Latin Latvian Law Lead League Learning Legal Life
-    Lithuanian Local London Lullaby MacAlister Magistrates Makaton Male Mandarin March Marriage May Medical Member
-    Mental Messenger Microsoft Midlands Midwifery Mind Ministry Mixed Monday Mosque Mothers Multi Mum Mummy Munro
-    Muslim Nan Nanny National Network New News Nigerian Night Ninth No North Northern Not November Nurse Nursing
-    October Office Officer Official Ofsted Olympic One Online Operation Orange Orthodox Pakistani Panel Parent
-    Parents Parliament Partnership Pashto PlayStation Police Policing Polish Portuguese Practice Practices
-    Practitioners Pregnancy Prevent Primary Prime Prison Probation Procedure Professional Programme Project
-    Prosecution Protection Protestant Protocol Psychiatrists Public Punjabi Quality Queen Ramadan Red Refuge Refugee
-    Regional Register Relate Report Research Responsibility Responsible Review Reviews Rights Roma Romani Romanian
-    Royal Russian Safe Safeguarding Safer Safety Samaritans Saturday School Schools Science Scotland Scottish Second
-    Secondary Secretary September Service Services Sexual Sharing Signs Sikh Six Skype Sleep Slovak Slovakian
-    Snapchat So Social Society Somali Sorani South Southern Spanish Special Spotlight Sri Staff Standards Start
-    State Strategy Sudanese Summit Sunday Support Sure Sylheti Syrian Tamil Tavistock Team Teams Territorial Test
-    Thames The Think Third Three Thursday Tigrinya Tik TikTok Together Toolkit Training Traveller Travellers
-    Treasury Tribunal Trust Tuesday Turkish Twitter Two Ukrainian Ulster Uncle Union Unit United University Unseen
-    Urdu Us Version Victim Victims Victorian Vietnamese Voluntary Wales Was Wednesday Wellbeing Welsh West Western
-    What WhatsApp When Where Which White Who Why Women Women's Work Workers Working World Would Year Years Yorkshire
-    Young Youth YouTube Zoom
+    Academy Act Action Activity Acts Adfam Adult Adults Advent Advice Adviser Advisor Advocate Afghan Afghanistan
+    Africa African Agency Aid Albania Albanian Alcoholics Alliance Alzheimer's Amazon Ambassador Ambition Ambulance
+    America American Amharic And Android Anglia Anglican Annex Anonymous Answer Apgar Appendix Apple April Arab
+    Arabic Army Article Asda Asia Asian Asperger Asperger's Assistant Association Associations August Auntie Author
+    Authority Award Band Bangladesh Bangladeshi Bank Barnado's Barnardo's Become Bengali Best Bible Bill Black Blood
+    Bluetooth Board Bonfire Border Bosnian Bowlby Box Boxing Braille Brexit Britain British Brownies Buddhism
+    Buddhist Bulgarian But Cabinet Caesarean Cafcass Calpol Cantonese Care Carer Carers Caribbean Case Catholic
+    Central Centre Chair Champion Channel Chapter Charity Charter Chief Chiefs Child Childline Childminder Children
+    Children's China Chinese Christian Christianity Christmas Church Circle Citizens Class Code Coercive College
+    Collins Commission Commissioner Committee Commons Community Compassion Competence Conference Constable
+    Constabulary Consultant Contents Convention Coordinator Coram Coroner Council Counsellor Court Covid Creole
+    Crescent Crime Criminal Crisis Croatian Cross Crown Cruse Cubs Culture Czech Dad Daddy Danish Dari Data Day Deaf
+    December Dentist Department Deprivation Deputy Designated Digital Directorate Directors Disability Disclosure
+    Disney Dispatches Diwali Do Doctor Domestic Down Down's Duke Duluth Dutch Duty Early East Easter Eastern
+    Economist Edition Editor Education Educational Eid Emergency Employment England English Equality Eritrea
+    Eritrean Ethiopia Ethiopian Europe European Every Evidence Example Excel Excellence Executive Express Facebook
+    Faithfull Families Family Farsi Father's Fatherhood February Federation Female Figure Filipino Finnish Fire
+    First Five Force Form Fortnite Forum Foundation Foundations Four Framework France Fraser Freedom French Friday
+    Friends From Gaelic Galop Gateway Gazette General German Germany Ghana Ghanaian Gibbs Gillick Gingerbread God
+    Goldberg Google Government Governor Governors Grade Graded Gran Grandad Grandma Great Greek Green Group Guardian
+    Guidance Guide Guides Gujarati Gynaecologists Gypsies Gypsy Halloween Hanukkah Hausa Head Headteacher Health
+    Healthcare Healthy Hebrew Her Herald Heritage Hidden Hindi Hindu Hinduism His Home Home-Start Hospital Housing
+    How Hub Human Hungarian I I'd I'll I'm I've If Igbo Imperial Improvement In Independent India Indian Infant
+    Information Initiative Inquiry Inspection Inspector Inspectorate Instagram Institute Institution International
+    Internet Interpol Intervention Iran Iranian Iraq Iraqi Ireland Irish Islam Islamic Issue It Italian Italy
+    Jamaica Jamaican January Jewish Job Joint Journal Judaism Judge July June Junior Jury Justice Karma Keeping
+    Kenya Kenyan King Kingdom Kingston Kinship Kolb Kooth Koran Korean Kosovo Kurdish Labour Language Latin Latvian
+    Law Lawyer Lead Leader Leaders League Learning Legal Lego Lent Lesson Level Life Likert Lingala Lithuanian Local
+    London Lords Lullaby MacAlister Magistrates Mail Majesty Majesty's Makaton Malayalam Male Manager Managers
+    Mandarin March Marriage May Medical Member Mencap Mental Mermaids Messenger Metropolitan Microsoft Midlands
+    Midwife Midwifery Midwives Military Mind Minds Minecraft Ministry Mirror Mixed Modern Module Monday Month Moses
+    Mosque Mother's Mothers Multi Mum Mummy Munro Muslim Nan Nanny Narcotics National Nepali Netflix Network New
+    News Newsnight Nigeria Nigerian Night Ninth Nirvana No North Northern Norwegian Not Note November Nuffield
+    Number Nurse Nursing Observatory Observer Obstetricians October Ofcom Offences Office Officer Official Ofsted
+    Olympic One Online Operation Option Orange Orthodox Outlook Paediatrician Paediatrics Page Pakistan Pakistani
+    Panel Panorama Papyrus Paragraph Paralympic Parent Parents Parkinson's Parliament Part Partnership Pashto
+    Passover Peppa Pharmacist Phase Physicians Place2Be PlayStation Point Poland Police Policing Polish Portuguese
+    Post PowerPoint Practice Practices Practitioners Pregnancy Premier Prevent Primary Prime Prison Probation
+    Procedure Professional Professions Programme Project Prosecution Protection Protestant Protocol Psychiatrist
+    Psychiatrists Psychologist Psychologists Public Punjabi Quality Queen Question Quran Ramadan Red Rees Refuge
+    Refugee Regional Register Regulation Relate Report Research Respect Response Responsibility Responsible Review
+    Reviewing Reviews Rights Roblox Role Roma Romanes Romani Romania Romanian Royal Russia Russian Safe Safeguarding
+    SafeLives Safer Safety Salvation Samaritan Samaritans Santa Saturday Save Scenario Schedule School Schools
+    Science Scope Scotland Scottish Scout Scouts Scrutineer Second Secondary Secretary Section Sellotape Senior
+    Sense September Serbian Serious Service Services Session Sexual Sharing Sheet Shelter Shona Signs Sikh Sikhism
+    Sinhala Six Skype Slavery Sleep Slide Slovak Slovakian Snapchat So Social Society Solicitor Somali Somalia
+    Sorani South Southern Spanish Special Specialist Specialists Spectator Spotlight Sri Staff Stage Standards Start
+    State Step Stonewall Stop Strategy Sudan Sudanese Summit Sunday Support Sure Surgeons Swahili Swedish Swiss
+    Sylheti Syria Syrian Table Tamil Task Tavistock Teacher Team Teams Telegraph Telugu Territorial Tesco Test
+    Thames The Theme Therapist Think Third Three Thursday Tier Tigrinya Tik TikTok Times Together Toolkit Topic
+    Torah Tourette Tourette's Traffic Trainer Training Transport Traveller Travellers Treasury Tribunal Trust
+    Tuesday Turkey Turkish Twi Twitter Two Type Uber Ukraine Ukrainian Ulster Uncle Unicef Union Unit United
+    University Unseen Urdu Us Vaisakhi Valentine Valentine's Velcro Version Victim Victims Victorian Vietnam
+    Vietnamese Visitor Volume Voluntary Wales Was Watch Wednesday Week Wellbeing Welsh West Western What WhatsApp
+    When Where Which White Whitehall Who Why Wi-Fi Wimbledon Windows Windrush Wish Women Women's Work Worker Workers
+    Working World Would Xbox Year Years Yorkshire Yoruba Young Youth YouTube Zimbabwe Zimbabwean Zoom
 """)
 # Parts of a place's name that name no place by themselves: "the County Court", "a Church of England primary school".
 GENERIC = NOT_NAMES | word_set("""
-    A Adoption After Alongside Alternative An Any Arts Ask At Before Behind Beside Boarding Borough Boys Boys' By
-    Call Centre Charities Chiefs' Church City Clinic Co Companies County Day District Each England's Faith For Form
-    Foundation Free Further Girls Girls' Grammar Great High House Infirmary Inner Inside International Law Lower
-    Magistrates' Maternity Middle Montessori Most My Nursery Of Old On Open Opera Other Our Outside Pre Primary
-    Private Privy Professions Provision Pupil Pupils' Referral Ring Secure See Sixth Society Some State Steiner
-    Student Students Sunday Supreme Teaching Tell That Their This To Town Upper Village Virtual Visit Walk Walk-in
-    White Your
+    A Access Adoption After Alcohol Alongside Alternative An Any Arts Ask Assessment At Before Behind Beside Big
+    Boarding Borough Boys Boys' Busy By Call Car Centre Charities Chiefs' Church City Clinic Co Companies Contact
+    Country County Day District Drug Each England's Exploitation Faith For Form Fostering Foundation Free Further
+    Girls Girls' Good Grammar Great High House Infirmary Inner Inside Intake Intensive International King's Law
+    Leaving Looked Lower Magistrates' Maternity Medicine Middle Missing Misuse Montessori Most Multi-Agency My
+    Neighbourhood Nursery Of Offending Old On Open Opera Other Our Outreach Outside Placement Pre Primary Private
+    Privy Professions Provision Pupil Pupils' Rapid Recovery Referral Ring Secure See Sixth Small Society Some State
+    Steiner Student Students Substance Sunday Supreme Teaching Tell That Their This To Town Treatment Troubled Upper
+    Village Virtual Visit Walk Walk-in White Your
 """)

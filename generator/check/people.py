@@ -1,4 +1,4 @@
-"""Names of people and places, and the labels that reviews put in place of names."""
+"""Names of people, and the labels that reviews put in place of names."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from generator.check.names import FIRST_NAMES, GENERIC, NOT_NAMES, PLACES, TWO_WORD_PLACES, WORD_NAMES
+from generator.check.names import FIRST_NAMES, NOT_NAMES, PLACES, WORD_NAMES
 from generator.check.text import Passage, word_set
 
 Span = tuple[int, int]
 
-_CAPITAL = re.compile(r"(?<![\w'@/.-])[A-ZÀ-Þ][a-zß-ÿ]+(?:['-][A-Za-zß-ÿ]+)*(?![\w@])")
+_CAPITAL = re.compile(r"(?<![\w'@/.-])(?:Mc|Mac|O'|D')?[A-ZÀ-Þ][a-zß-ÿ]+(?:['-][A-Za-zß-ÿ]+)*(?![\w@])")
 _OPENS = re.compile(r"(?:^|[.!?:;\"(\n]|^[\"'(]|[-*•])\s*[\"'(]?$")
 _LAST_WORD = re.compile(r"([\w']+)\.?([\s,]+)[\"']?$")
 _TITLES = word_set("""
@@ -28,10 +28,32 @@ _RELATIONS = word_set("""
 _PEOPLE = _RELATIONS | word_set("he she who person teen")
 _NAMED = re.compile(r"\b(?:called|named|nicknamed|known (?:\w+ )?as|goes by|answers to)\s+[\"']?$")
 _GOES_ON = re.compile(r"(?:,|\s+(?:was|is|had|has|who|and)\b|[.)]|$)")
-_LAW = re.compile(r"\s+(?:[Ll]aw|[Rr]ule|Act)\b")
+# Laws and schemes of the whole country that have a person's name; others are campaigns about one child.
+_LAW = re.compile(r"\b(?:Clare|Sarah|Jade|Helen|Valerie|Gillick|Fraser)'s\s+[Ll]aw\b|\bMartha's\s+[Rr]ule\b")
+_CAMPAIGN = re.compile(r"[A-Z]\w+'s\s+(?:[Ll]aw|[Aa]rmy)\b|Justice\s+for\s+[A-Z]\w+")
+_ORGANISATION = re.compile(
+    r"(?:\s+[A-Z][\w'-]+)?\s+(?:Foundation|Trust|Institute|Fund|Society|Centre\s+for|Review)\b"
+    r"|\s+(?:Freud|Curie|Rowntree)\b"
+)
 _INITIALS = re.compile(
     r"\b(?!U\.\s?[KS]\.|[AP]\.\s?M\.)[A-Z]\.\s?[A-Z]\.(?=\s|$|,)|\b[Ii]nitials?\s+(?:are\s+|were\s+)?[A-Z]{2,3}\b"
 )
+
+
+_IN_THE_NEWS = re.compile(
+    r"\b(?:papers|press|media|newspapers|headlines)\s+(?:had\s+|later\s+)?(?:called|named|dubbed)\b|\bdubbed\b"
+)
+_SHORT_TITLES = word_set("mr mrs ms mx dr prof sgt rev cllr")
+_CHAIN_BEFORE = re.compile(r"(?:[A-Z][\w'-]*,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2})+$")
+_CHAIN_AFTER = re.compile(r"(?:'s?)?(?:,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2}[A-Z][\w'-]*)+")
+
+
+_COMMON = frozenset(name.lower() for name in FIRST_NAMES | PLACES)
+
+
+def may_hold_names(passage: Passage) -> bool:
+    """Whether a closer look is worth its time: a capital inside a sentence, a link, or a common name that opens one."""
+    return passage.has_capital or bool(passage.links) or not _COMMON.isdisjoint(passage.words)
 
 
 class Capital(NamedTuple):
@@ -57,22 +79,38 @@ def capitals(passage: Passage) -> list[Capital]:
     ]
 
 
-def names(passage: Passage, known: Container[str]) -> Iterator[Span]:
-    """Names of people. `known` are capitalised words that the point's sources explain, such as their publishers."""
+class Suspect(NamedTuple):
+    """What may be a name; `sure` where a title, a first name or a relation says so."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+def names(passage: Passage, known: Container[str]) -> Iterator[Suspect]:
+    """Names of people, and capitals inside a sentence that nothing explains. `known` are words in small letters that
+    may have a capital: those of roles, services, and the publishers of this point's sources."""
     text, found = passage.text, capitals(passage)
-    if "." in text or "nitial" in text:
-        yield from (match.span() for match in _INITIALS.finditer(text))
+    if "." in text or "nitial" in text or "apers" in text or "media" in text or "press" in text:
+        yield from (Suspect(*match.span(), True) for match in _INITIALS.finditer(text))
+        yield from (Suspect(*match.span(), True) for match in _IN_THE_NEWS.finditer(text))
+    for link in passage.links:
+        if any(word.capitalize() in FIRST_NAMES for word in re.split(r"[^a-z]+", link.lower()) if len(word) > 2):
+            yield Suspect(0, 0, True)
     for index, capital in enumerate(found):
         follower = found[index + 1] if index + 1 < len(found) else None
         if follower and text[capital.end : follower.start] != " ":
             follower = None
-        surname = follower if follower and follower.bare not in NOT_NAMES | PLACES else None
-        if capital.word.endswith("'s") and _LAW.match(text, capital.end):
-            continue  # Clare's Law, Martha's Rule
-        if _is_first_name(capital, follower, surname) or _is_introduced(text, capital, known):
-            yield capital.start, surname.end if surname else capital.end
-        elif surname and _is_pair(text, capital, surname, known):
-            yield capital.start, surname.end
+        surname = follower if follower and _unexplained(follower, known) else None
+        end = surname.end if surname else capital.end
+        if _CAMPAIGN.match(text, capital.start) and not _LAW.match(text, capital.start):
+            yield Suspect(capital.start, end, True)
+        elif _LAW.match(text, capital.start) or _ORGANISATION.match(text, capital.end):
+            continue
+        elif _is_first_name(capital, follower, surname) or _is_introduced(text, capital, known):
+            yield Suspect(capital.start, end, True)
+        elif not capital.opens and _unexplained(capital, known) and not _in_a_longer_name(text, capital, known):
+            yield Suspect(capital.start, end, surname is not None)
 
 
 def _is_first_name(capital: Capital, follower: Capital | None, surname: Capital | None) -> bool:
@@ -86,32 +124,46 @@ def _is_introduced(text: str, capital: Capital, known: Container[str]) -> bool:
     """Whether a title, a relation or 'called' stands before: Dr Osei, her uncle Raf, a boy called Zed."""
     before = text[max(0, capital.start - 45) : capital.start]
     last = _LAST_WORD.search(before)
-    if last is None or capital.bare in NOT_NAMES or capital.bare in PLACES:
+    if last is None or not _unexplained(capital, known):
         return False
     word, comma = last.group(1).lower(), "," in last.group(2)
-    if word in _TITLES and not comma:
+    if word in _TITLES and not comma and (not capital.opens or word in _SHORT_TITLES):
         return True
-    if word in _RELATIONS and not capital.opens and capital.bare not in known:
+    if word in _RELATIONS and not capital.opens:
         return not comma or _GOES_ON.match(text, capital.end) is not None
     return _NAMED.search(before) is not None and not _PEOPLE.isdisjoint(re.findall(r"[a-z]+", before.lower()))
 
 
-def _is_pair(text: str, capital: Capital, surname: Capital, known: Container[str]) -> bool:
-    """Whether two unknown capitals inside a sentence, and no more than two, look like a name and a surname."""
-    if capital.opens or capital.bare in NOT_NAMES | PLACES or capital.bare in known or surname.bare in known:
+def _unexplained(capital: Capital, known: Container[str]) -> bool:
+    """Whether a capital is no service, law, people, day, town or other word that has one."""
+    word = capital.bare
+    if word in NOT_NAMES or word in PLACES or word.lower() in known:
         return False
-    longer = re.match(r"\s+(?:[A-Z]|of\b|for\b|and\s+[A-Z])", text[surname.end :])
-    return not longer and not re.search(r"[A-Z][\w']*\s$", text[max(0, capital.start - 20) : capital.start])
+    return not ("-" in word and all(part in NOT_NAMES or part.lower() in known for part in word.split("-")))
 
 
-_LABELLED = (
-    r"(?i:child|baby|infant|boy|girl|twin|sibling|brother|sister|mother|father|parent|mum|dad|adult|family|young\s+person"
-    r"|yp|person|subject|patient|uncle|aunt|partner|carer|worker|visitor|teacher|officer|nurse|practitioner|professional"
-    r"|perpetrator|offender|suspect|male|female|man|woman|stepfather|stepmother|grandmother|grandfather|case|pupil|student"
-    r"|victim|resident|teenager|household|sib)"
-)
+def _in_a_longer_name(text: str, capital: Capital, known: Container[str]) -> bool:
+    """Whether one of the capitals around it is explained, as in the Lullaby Trust: then it is no person's name."""
+    before = _CHAIN_BEFORE.search(text[max(0, capital.start - 80) : capital.start])
+    after = _CHAIN_AFTER.match(text, capital.end)
+    around = (before.group() if before else "") + " " + (after.group() if after else "")
+    return any(
+        word in NOT_NAMES or word.lower() in known or word.isupper()
+        for word in re.findall(r"[A-Z][\w'-]*", around)
+        if word.lower() not in _TITLES
+    )
+
+
+_LABEL_NOUNS = word_set("""
+    child baby infant boy girl twin sibling brother sister mother father parent mum dad adult family yp person subject
+    patient uncle aunt partner carer worker visitor teacher officer nurse practitioner professional perpetrator offender
+    suspect male female man woman stepfather stepmother grandmother grandfather case pupil student victim resident
+    teenager household sib sw hv mothers fathers parents families children
+""")
+_LABELLED = rf"(?i:{'|'.join(sorted(_LABEL_NOUNS))})"
+_LONE_CAPITAL = re.compile(r"[A-HJ-Z](?<!\w\w)(?:[A-Z]?\d?(?!\w)|'s\b)")
 _LETTER = re.compile(
-    rf"\b{_LABELLED}s?\s+[\"']?(?:[A-HJ-Z]\d?(?![\w&.-]\w|[\w&])|(?<=[Cc]hild )[A-Z]{{2}}\d?\b|(?<=[Bb]aby )[A-Z]{{2}}\d?\b)"
+    rf"\b{_LABELLED}s?\s+[\"']?[A-HJ-Z]\d?(?![\w&.-]\w|[\w&])|\b(?i:child|baby)\s+[A-Z]{{2}}\d?\b"
     rf"|\b[B-HJ-Z]'s\s+(?:\w+\s+)?{_LABELLED}\b"
 )
 _NUMBERED = re.compile(
@@ -124,7 +176,9 @@ _OPERATION = re.compile(r"\b[Oo]peration\s+(?!Encompass\b)[\"']?(?:[A-Z][a-z]+|[
 
 def labels(passage: Passage, acronyms: Container[str]) -> Iterator[Span]:
     """Labels such as "Child A", which lead straight to a review; "the family GP" is none."""
-    for match in chain_of(passage, _LETTER, _NUMBERED):
+    if _LABEL_NOUNS.isdisjoint(passage.words) or not (passage.has_digit or _LONE_CAPITAL.search(passage.text)):
+        return
+    for match in chain_of(passage, _LETTER, *((_NUMBERED,) if passage.has_digit else ())):
         if match.group().split()[-1].strip("\"'") not in acronyms:
             yield match.span()
 
@@ -139,74 +193,3 @@ def chain_of(passage: Passage, *patterns: re.Pattern[str]) -> Iterator[re.Match[
     """The matches of several patterns, one after the other."""
     for pattern in patterns:
         yield from pattern.finditer(passage.text)
-
-
-_TYPES = (
-    "School|Academy|College|Hospital|Infirmary|Surgery|Nursery|Preschool|Pre-school|Playgroup|Kindergarten|Clinic|Hospice"
-    "|Council|Borough|Prison|Court|(?:Medical|Health|Family|Children's|Leisure|Community|Contact) Centre|Children's Home"
-    "|Care Home|Family Hub|Youth Club|Refuge|Church|Mosque|Temple|Gurdwara|Synagogue|House|Lodge|Cottage|Manor|Grange"
-    "|(?:NHS |Foundation )+Trust|(?:Medical|Dental|Group) Practice|Police|Constabulary|Housing Association|Estate|Team"
-    "|Social Services|Children's Services|Children's Social Care|Childcare|Daycare|Stadium|Barracks|Football Club"
-    "|Safeguarding Children (?:Partnership|Board)|Partnership|Park"
-)
-_TYPE_WORDS = frozenset(re.findall(r"[a-z]+", _TYPES.lower())) - word_set("s pre")
-_PROPER = r"(?:[A-Z][\w'-]*\.?\s+(?:(?:of|and|the|upon|on)\s+)?)"
-_FORMAL = re.compile(rf"((?:{_PROPER}){{1,6}})(?:{_TYPES})\b(?!')")
-_INFORMAL = re.compile(
-    r"((?:[A-Z][a-z'-]+\s+){1,3})(?:(?:primary|secondary|infant|junior|high|nursery|grammar|special|community|day|general)\s+)?"
-    r"(?:school|academy|college|hospital|infirmary|surgery|nursery|preschool|pre-school|playgroup|clinic|hospice|council"
-    r"|prison|(?:health|medical|family|children's|community)\s+centre|children's\s+home|care\s+home|family\s+hub|refuge"
-    r"|(?:magistrates'\s+|crown\s+|county\s+|family\s+)?court|estate|police|social\s+services|children's\s+services|mosque)\b"
-)
-_SAINT = re.compile(r"\bSt\.?\s+(?!John\s+Ambulance)[A-Z][a-z]+(?:'s?)?|\b(?:HMP|YOI|HMYOI)\s+[A-Z][a-z]+")
-_PLACE_ENDS = (
-    "field", "ford", "ham", "bury", "brook", "wood", "dale", "ley", "worth", "mead", "bridge", "hill", "view", "croft",
-    "stead", "combe", "thorpe", "wick", "chester", "mouth", "hurst", "burn", "bourne", "haven", "oaks", "acre", "acres",
-)  # fmt: skip
-_FIRST_OF_TWO = {place.split()[0]: place for place in TWO_WORD_PLACES}
-
-
-def places(passage: Passage, known: Container[str]) -> Iterator[Span]:
-    """Schools, hospitals, councils, towns and other places by name; kinds of place may stand."""
-    text, found = passage.text, capitals(passage)
-    if found and not _TYPE_WORDS.isdisjoint(passage.words):
-        opening = {capital.start for capital in found if capital.opens}
-        for match in chain_of(passage, _FORMAL, _INFORMAL):
-            own = [word.strip(".") for word in match.group(1).split() if word[0].isupper()]
-            if match.start() in opening:
-                own = own if len(own) > 1 and match.re is _FORMAL else [w for w in own if _like_a_place(w)]
-            if any(word.removesuffix("'s") not in GENERIC and word not in known for word in own if not word.isupper()):
-                yield match.span()
-    if "St" in text or "HMP" in text or "YOI" in text:
-        yield from (match.span() for match in _SAINT.finditer(text))
-    for capital in found:
-        if capital.bare in PLACES and not text.startswith(" University", capital.end):
-            yield capital.start, capital.end
-        elif capital.bare in _FIRST_OF_TWO and text.startswith(_FIRST_OF_TWO[capital.bare], capital.start):
-            yield capital.start, capital.start + len(_FIRST_OF_TWO[capital.bare])
-
-
-def _like_a_place(word: str) -> bool:
-    """Whether a word that opens a sentence could be a place's name, and not just the sentence's first word."""
-    return word in PLACES or word in FIRST_NAMES or word.lower().endswith(_PLACE_ENDS)
-
-
-_ROAD = "Road|Street|Avenue|Lane|Crescent|Terrace|Gardens|Grove|Mews|Rd|Ave"
-_STREET = re.compile(
-    rf"\b\d{{1,4}}[A-Za-z]?,?\s+(?:[A-Z][a-z'-]+\s+){{1,3}}(?:{_ROAD}|Close|Drive|Way|Court|Place|Park|Square|Hill|Green|Row"
-    rf"|Walk|St|Rise|View)\b|\b((?:[A-Z][a-z'-]+\s+){{1,3}})(?:{_ROAD})\b|\b[Ff]lat\s+\d+[A-Za-z]?\b"
-    rf"|\b\d{{1,4}}\s+[a-z]+\s+(?:road|street|avenue|lane|crescent|terrace|grove)\b|\b((?:[A-Z][a-z]+\s+){{1,2}})[Ee]state\b"
-)
-_STREET_WORDS = word_set(
-    _ROAD.lower().replace("|", " ")
-    + " close drive way court place park square hill green row walk st rise view flat estate"
-)
-
-
-def streets(passage: Passage) -> Iterator[Span]:
-    """Streets, estates and flats by name or number."""
-    if not _STREET_WORDS.isdisjoint(passage.words):
-        for match in _STREET.finditer(passage.text):
-            prefix = match.group(1) or match.group(2)
-            if prefix is None or any(word not in GENERIC for word in prefix.split()):
-                yield match.span()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from generator.check.text import Passage, word_set
+from generator.check.text import Passage, read, word_set
 from generator.model import Language, Word
 
 # The list of phrases that hold a word of another list and mean something else, such as "knocked on the front door".
@@ -67,16 +67,32 @@ class _Phrase(NamedTuple):
     word: Word
 
 
+class _Adverbs(dict[str, bool]):
+    """Whether a word may stand between the words of a phrase, found out once for each word."""
+
+    def __missing__(self, token: str) -> bool:
+        self[token] = token in _BETWEEN or (token.endswith("ly") and len(token) > 4)
+        return self[token]
+
+
 class Phrases:
     """The phrases of the word lists with their inflections, ready to be looked up by their first two words."""
 
     def __init__(self, language: Language) -> None:
         self._alone: dict[str, Word] = {}
         self._pairs: dict[str, dict[str, list[_Phrase]]] = {}
-        for word in (*_names(language), *language.words):
+        self._adverbs = _Adverbs()
+        self._learn(language.words)
+        self._learn([name for name in _names(language) if any(self.find(read((), form)) for form in name.forms)])
+
+    def _learn(self, words: Iterable[Word]) -> None:
+        for word in words:
             for form in word.forms:
                 for slots in _slots(form):
                     self._add(_Phrase(slots, word))
+        self._together = frozenset((one, two) for one, seconds in self._pairs.items() for two in seconds)
+        # First words that are enough to look closer: words of one-word phrases, and those before a `*`.
+        self._enough = frozenset(self._alone) | {one for one, two in self._together if two == "*"}
 
     def _add(self, phrase: _Phrase) -> None:
         for first in phrase.slots[0]:
@@ -87,23 +103,25 @@ class Phrases:
                 for second in phrase.slots[1]:
                     seconds.setdefault(second, []).append(phrase)
 
-    @cached_property
-    def _firsts(self) -> frozenset[str]:
-        return frozenset(self._alone) | frozenset(self._pairs)
-
     def find(self, passage: Passage) -> Iterator[Hit]:
         """Each phrase found in a passage, the longest one where several start, none twice."""
-        if self._firsts.isdisjoint(passage.words):
-            return
-        resume, tokens = 0, passage.tokens
-        for index, token in enumerate(tokens):
-            if index < resume or token not in self._firsts:
-                continue
-            found = self._longest(tokens, index)
+        resume = 0
+        for index in self._starts(passage):
+            found = self._longest(passage.tokens, index) if index >= resume else None
             if found and (hit := _hit(passage, index, *found)):
                 resume = found[0]
                 if hit.word.list != FINE:
                     yield hit
+
+    def _starts(self, passage: Passage) -> list[int]:
+        """Where a phrase may start: at two words that some phrase begins with, or at a word that is enough."""
+        tokens, together = passage.tokens, self._together
+        starts = [index for index, pair in enumerate(pairwise(tokens)) if pair in together]
+        if not self._enough.isdisjoint(passage.words):
+            starts += [index for index, token in enumerate(tokens) if token in self._enough]
+        if any(map(self._adverbs.__getitem__, passage.words)):
+            starts += [i - 1 for i, token in enumerate(tokens) if i and self._adverbs[token]]
+        return sorted(set(starts)) if len(starts) > 1 else starts
 
     def _longest(self, tokens: Sequence[str], start: int) -> tuple[int, Word, frozenset[int]] | None:
         """Where the longest phrase from here ends, its word, and which tokens stood for a `*`."""
@@ -113,35 +131,30 @@ class Phrases:
         if seconds and start + 1 < len(tokens):
             after = tokens[start + 1 : start + 3]
             candidates = [*seconds.get(after[0], ()), *seconds.get("*", ())]
-            if _may_stand_between(after[0]) and len(after) > 1:
+            if self._adverbs[after[0]] and len(after) > 1:
                 candidates += seconds.get(after[1], ())
             for phrase in candidates:
-                end, wild = _ends(phrase.slots, tokens, start)
+                end, wild = self._ends(phrase.slots, tokens, start)
                 if end and (best is None or end > best[0]):
                     best = (end, phrase.word, wild)
         return best
 
-
-def _may_stand_between(token: str) -> bool:
-    return token in _BETWEEN or (token.endswith("ly") and len(token) > 4)
-
-
-def _ends(slots: Sequence[frozenset[str]], tokens: Sequence[str], start: int) -> tuple[int, frozenset[int]]:
-    """Where a phrase that starts here ends, or 0; one adverb may stand before each of its words."""
-    at, wild = start + 1, frozenset[int]()
-    for slot in slots[1:]:
-        if at >= len(tokens):
-            return 0, wild
-        if tokens[at] in slot:
-            at += 1
-        elif slot == _ANY and tokens[at][0].isalnum():
-            wild |= {at}
-            at += 1
-        elif _may_stand_between(tokens[at]) and at + 1 < len(tokens) and tokens[at + 1] in slot:
-            at += 2
-        else:
-            return 0, wild
-    return at, wild
+    def _ends(self, slots: Sequence[frozenset[str]], tokens: Sequence[str], start: int) -> tuple[int, frozenset[int]]:
+        """Where a phrase that starts here ends, or 0; one adverb may stand before each of its words."""
+        at, wild = start + 1, frozenset[int]()
+        for slot in slots[1:]:
+            if at >= len(tokens):
+                return 0, wild
+            if tokens[at] in slot:
+                at += 1
+            elif slot == _ANY and tokens[at][0].isalnum():
+                wild |= {at}
+                at += 1
+            elif self._adverbs[tokens[at]] and at + 1 < len(tokens) and tokens[at + 1] in slot:
+                at += 2
+            else:
+                return 0, wild
+        return at, wild
 
 
 def _names(language: Language) -> Iterator[Word]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.reading import grade
-from generator.check.rule import Found, House, file_rule, label, level_of
+from generator.check.rule import Found, House, Reading, file_rule, label, level_of
 from generator.check.text import EVERYDAY, Passage, word_count, word_set
 from generator.check.verbs import hides_its_doer, starts_with_verb, tokens_of
 from generator.model import Keys, Source
@@ -26,42 +25,31 @@ _SHOUTED = word_set(
 )
 
 
-def _sentences(source: Source, house: House) -> Iterator[tuple[Passage, int, str]]:
-    for passage in house.reading(source).voice:
-        for index, sentence in enumerate(passage.sentences):
-            yield passage, index, sentence
-
-
 @file_rule("plain-language.long-sentence", "warning")
 def long_sentence(source: Source, house: House) -> Iterator[Found]:
     """A sentence the reader has to start again is a sentence not read. Aim for 15 words; above 20 is a warning, and
     above 25, the most people take in, is an error."""
-    for passage, index, sentence in _sentences(source, house):
-        if len(sentence) < 3 * _WARN_WORDS or (words := word_count(sentence)) <= _WARN_WORDS:
-            continue
-        which = "a sentence" if len(passage.sentences) == 1 else f"sentence {index + 1}"
-        level: Level = "error" if words > _MOST_WORDS else "warning"
-        aim = f"{_MOST_WORDS} is the most people take in" if level == "error" else f"aim for {_AIM_WORDS}"
-        yield Found(
-            passage.keys,
-            f"{which} in '{label(passage.keys)}' has {words} words",
-            f"{aim}; make two of it",
-            level,
-            sentence,
-        )
+    for passage in house.reading(source).voice:
+        for index, sentence in enumerate(passage.sentences):
+            if len(sentence.split()) <= _WARN_WORDS or (words := word_count(sentence)) <= _WARN_WORDS:
+                continue
+            which = "a sentence" if len(passage.sentences) == 1 else f"sentence {index + 1}"
+            level: Level = "error" if words > _MOST_WORDS else "warning"
+            aim = f"{_MOST_WORDS} is the most people take in" if level == "error" else f"aim for {_AIM_WORDS}"
+            message = f"{which} in '{label(passage.keys)}' has {words} words"
+            yield Found(passage.keys, message, f"{aim}; make two of it", level, sentence)
 
 
 @file_rule("plain-language.reading-grade", "warning")
 def reading_grade(source: Source, house: House) -> Iterator[Found]:
     """Long words and long sentences together tire a reader. The Flesch-Kincaid grade of a section should be 8 or
     lower; 9 is a warning, 11 an error. Words the field cannot do without count as plain ones."""
-    sections: dict[Keys, list[str]] = {}
+    sections: dict[Keys, list[Passage]] = {}
     for passage in house.reading(source).voice:
-        if passage.section not in _NOT_GRADED:
-            keys = passage.keys[:2] if passage.section == "training" else passage.keys[:1]
-            sections.setdefault(keys, []).extend(passage.sentences)
-    for keys, sentences in sections.items():
-        value, words = grade(sentences, house.familiar)
+        if passage.keys[0] not in _NOT_GRADED:
+            sections.setdefault(passage.keys[: 1 + (passage.keys[0] == "training")], []).append(passage)
+    for keys, passages in sections.items():
+        value, words = house.syllables.grade(passages)
         enough = words >= _WORDS_FOR_A_GRADE or (words >= _FEW_WORDS and value >= _BEYOND_DOUBT)
         if value >= _WARN_GRADE and enough:
             level: Level = "error" if value >= _WORST_GRADE else "warning"
@@ -108,33 +96,33 @@ def action_without_verb(source: Source, house: House) -> Iterator[Found]:
             yield Found(passage.keys, f"'{label(passage.keys)}' does not start with a verb", hint, text=passage.text)
 
 
-def _acronyms(passage: Passage) -> Iterator[str]:
-    if not _CAPITALS.search(passage.text) or passage.text.isupper():
-        return
-    for found in _ACRONYM.findall(passage.text):
-        if found not in EVERYDAY and found not in _SHOUTED:
-            yield found
+def _acronyms(reading: Reading) -> list[tuple[str, Passage]]:
+    """Every acronym with where it stands, in the order of the sheet."""
+    return [
+        (acronym, passage)
+        for passage in reading.voice
+        if _CAPITALS.search(passage.text) and not passage.text.isupper()
+        for acronym in _ACRONYM.findall(passage.text)
+        if acronym not in EVERYDAY and acronym not in _SHOUTED
+    ]
 
 
 @file_rule("plain-language.acronym-in-title")
 def acronym_in_title(source: Source, house: House) -> Iterator[Found]:
     """A title stands alone in lists, searches and newsletters, where nothing can explain an acronym."""
-    for passage in house.reading(source).voice[:1]:
-        if passage.section == "title":
-            for acronym in dict.fromkeys(_acronyms(passage)):
-                entry = house.glossary.get(acronym)
-                if entry or acronym.isalpha():
-                    hint = (entry and (entry.use or entry.expansion)) or "write it out, or say it in plain words"
-                    yield Found(passage.keys, "the title holds an acronym", hint, text=acronym)
+    for acronym, passage in house.reading(source).once(_acronyms):
+        entry = house.glossary.get(acronym)
+        if passage.section == "title" and (entry or acronym.isalpha()):
+            hint = (entry and (entry.use or entry.expansion)) or "write it out, or say it in plain words"
+            yield Found(passage.keys, "the title holds an acronym", hint, text=acronym)
 
 
 @file_rule("plain-language.too-many-acronyms", "warning")
 def too_many_acronyms(source: Source, house: House) -> Iterator[Found]:
     """Each acronym is a word to look up. More than five in one briefing, and readers stop looking."""
     found: dict[str, Passage] = {}
-    for passage in house.reading(source).voice:
-        for acronym in _acronyms(passage):
-            found.setdefault(acronym, passage)
+    for acronym, passage in house.reading(source).once(_acronyms):
+        found.setdefault(acronym, passage)
     if len(found) > _MOST_ACRONYMS:
         where = list(found.values())[_MOST_ACRONYMS].keys
         message = f"there are {len(found)} different acronyms, at most {_MOST_ACRONYMS}"
@@ -144,24 +132,20 @@ def too_many_acronyms(source: Source, house: House) -> Iterator[Found]:
 @file_rule("plain-language.unknown-acronym", "warning")
 def unknown_acronym(source: Source, house: House) -> Iterator[Found]:
     """The page explains every acronym of the glossary at its first use. Others must be explained in the text."""
-    known, told = house.glossary, set[str]()
-    for passage in house.reading(source).voice:
-        for acronym in _acronyms(passage):
-            if acronym in known or acronym in told or not acronym.isalpha() or _explained(acronym, source, house):
-                continue
-            told.add(acronym)
-            # Two letters may be somebody's initials, and messages are public.
-            name = f"'{acronym}'" if len(acronym) > 2 else "an acronym of two letters"
-            message = f"{name} in '{label(passage.keys)}' is not in the glossary"
-            yield Found(passage.keys, message, "write it out, or add it to briefings/glossary.yml", text=acronym)
+    reading, told = house.reading(source), set[str]()
+    for acronym, passage in reading.once(_acronyms):
+        if acronym in house.glossary or acronym in told or not acronym.isalpha() or _explained(acronym, reading):
+            continue
+        told.add(acronym)
+        # Two letters may be somebody's initials, and messages are public.
+        name = f"'{acronym}'" if len(acronym) > 2 else "an acronym of two letters"
+        message = f"{name} in '{label(passage.keys)}' is not in the glossary"
+        yield Found(passage.keys, message, "write it out, or add it to briefings/glossary.yml", text=acronym)
 
 
-def _explained(acronym: str, source: Source, house: House) -> bool:
-    return any(
-        f"({acronym})" in passage.text or re.search(rf"\b{re.escape(acronym)} \([a-z]", passage.text)
-        for passage in house.reading(source).voice
-        if acronym in passage.text
-    )
+def _explained(acronym: str, reading: Reading) -> bool:
+    told = re.compile(rf"\({re.escape(acronym)}s?\)|\b{re.escape(acronym)} \([a-z]")
+    return any(acronym in passage.text and told.search(passage.text) for passage in reading.voice)
 
 
 RULES = (

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
-from functools import cache
+from collections.abc import Iterable
 
-from generator.check.text import word_set
+from generator.check.text import Passage, word_set
 
 # Long words that the field cannot do without. The grade takes each for a plain word of two syllables at most, as it
-# does the names of roles and services in the vocabulary; otherwise a text on safeguarding would be graded by its subject.
-# They count in full towards the length of a sentence.
+# does the names of roles and services in the vocabulary; otherwise a text on safeguarding would be graded by its
+# subject. They count in full towards the length of a sentence.
 FAMILIAR = word_set("""
     abuse agencies agency appointment appointments assessment assessments communication conference conferences
     criminal disabilities disability domestic ethnicity exploitation information interpreter interpreters
@@ -28,10 +27,8 @@ _TWO_SOUNDS = re.compile(  # where two vowels that stand together are spoken apa
     r"(?<![tcs])ia(?!g)|(?<![tcsgx])io(?!n)|(?<![tc])ien[ct]|[^aeiou]ier|iet|[^qg]ua(?!r)|uou|deo|deas?$|reat[ei]|react|oem"
     r"|eatr|scien|ciat|edium|gnosis|[aeiouy]ing|uid$|uin"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d[\d.,]*")
 
 
-@cache
 def syllables(word: str) -> int:
     """The syllables of an English word, near enough for a mean; a number counts as one."""
     if word[0].isdigit():
@@ -43,17 +40,23 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(stem)) + len(_TWO_SOUNDS.findall(base)))
 
 
-def grade(sentences: Iterable[str], familiar: Container[str] = FAMILIAR) -> tuple[float, int]:
-    """The Flesch-Kincaid grade of some sentences, and how many words it rests on."""
-    total_words = total_syllables = total_sentences = 0
-    for sentence in sentences:
-        words = _WORD.findall(sentence.lower())
-        if words:
-            total_sentences += 1
-            total_words += len(words)
-            total_syllables += sum(
-                min(_PLAIN, syllables(word)) if word in familiar else syllables(word) for word in words
-            )
-    if not total_words:
-        return 0.0, 0
-    return 0.39 * total_words / total_sentences + 11.8 * total_syllables / total_words - 15.59, total_words
+class Syllables(dict[str, int]):
+    """The syllables of each word, counted once; familiar words count as plain ones, marks as none."""
+
+    def __init__(self, familiar: Iterable[str] = ()) -> None:
+        self._familiar = FAMILIAR.union(familiar)
+
+    def __missing__(self, token: str) -> int:
+        count = syllables(token) if token[0].isalnum() else 0
+        self[token] = count = min(_PLAIN, count) if token in self._familiar else count
+        return count
+
+    def grade(self, passages: Iterable[Passage]) -> tuple[float, int]:
+        """The Flesch-Kincaid grade of some passages, and how many words it rests on."""
+        words = total = sentences = 0
+        for passage in passages:
+            counts = [self[token] for token in passage.tokens]
+            words += len(counts) - counts.count(0)
+            total += sum(counts)
+            sentences += len(passage.sentences)
+        return (0.39 * words / sentences + 11.8 * total / words - 15.59 if words else 0.0), words

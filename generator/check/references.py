@@ -191,7 +191,7 @@ def ledger(sources: Sequence[Source], house: House) -> Iterator[tuple[Source, Fo
     held = {str(source.get("id")): source for source in sources}
     book = Source("briefings/ledger.yml", {}, "", lambda keys: (1, 1))
     for point, slug in issued.items():
-        if not ID_PATTERN.match(point):
+        if not ID_PATTERN.fullmatch(point):
             yield book, Found((), f"'{point[:20]}' is not an id", "each line is an id and an address: LP-0001: ask-why")
         elif point not in held:
             hint = "bring the file back; to take a point down, give it the status withdrawn"
@@ -200,7 +200,7 @@ def ledger(sources: Sequence[Source], house: House) -> Iterator[tuple[Source, Fo
             hint = f"name the file {slug}.yml again"
             yield held[point], Found((), f"{point} was issued at the address '{slug}'", hint)
     for point, source in held.items():
-        if issued and ID_PATTERN.match(point) and point not in issued:
+        if issued and ID_PATTERN.fullmatch(point) and point not in issued:
             hint = f"add the line '{point}: {source.slug}' to briefings/ledger.yml"
             yield source, Found(("id",), f"{point} is not in the ledger", hint)
 

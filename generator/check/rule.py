@@ -9,12 +9,11 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from generator.check.phrases import Hit, Phrases
-from generator.check.reading import FAMILIAR
+from generator.check.reading import Syllables
 from generator.check.text import EVERYDAY, Passage, asides, voice
 from generator.model import Entry, Keys, Language, Source, Word
 from generator.problems import Level, Problem
 from generator.settings import Settings
-
 
 T = TypeVar("T")
 
@@ -35,10 +34,10 @@ class House:
         return Phrases(self.language)
 
     @cached_property
-    def familiar(self) -> frozenset[str]:
-        """Long words that count as plain: the field's own, and those in the names of roles and services."""
+    def syllables(self) -> Syllables:
+        """Counts syllables; words in the names of roles and services count as plain."""
         terms = [t for kind in ("roles", "agencies") for t in self.language.vocabulary.get(kind, {}).values()]
-        return FAMILIAR.union(*(f"{t.label} {t.plural}".lower().replace("-", " ").split() for t in terms))
+        return Syllables(" ".join(f"{t.label} {t.plural}" for t in terms).lower().replace("-", " ").split())
 
     @cached_property
     def glossary(self) -> Mapping[str, Entry]:
@@ -49,6 +48,13 @@ class House:
     def acronyms(self) -> frozenset[str]:
         """Acronyms that readers know or find in the glossary."""
         return EVERYDAY | self.glossary.keys()
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """Words of roles, services and acronyms, in small letters: with a capital they are still no person's name."""
+        terms = [t for kind in ("roles", "agencies", "areas") for t in self.language.vocabulary.get(kind, {}).values()]
+        names = [f"{t.label} {t.plural}" for t in terms] + [entry.expansion for entry in self.language.glossary]
+        return frozenset(" ".join(names).lower().replace("-", " ").split())
 
     def reading(self, source: Source) -> Reading:
         """The texts of a source; rules look at one source after the other, so the last one stays on the desk."""
@@ -113,17 +119,19 @@ class Rule:
     of_library: LibraryRule | None = None
     daily: bool = False
 
-    def problems(self, sources: Sequence[Source], house: House) -> Iterator[tuple[Source, Found, Problem]]:
-        """Every breach with its source, as a problem with its place."""
-        found: Iterable[tuple[Source, Found]] = ()
+    def breaches(self, sources: Sequence[Source], house: House) -> Iterator[tuple[Source, Found]]:
+        """Every breach with its source; its place is asked for only where nothing pardons it."""
         if self.of_file:
-            found = ((source, breach) for source in sources for breach in self.of_file(source, house))
+            for source in sources:
+                for breach in self.of_file(source, house):
+                    yield source, breach
         elif self.of_library:
-            found = self.of_library(sources, house)
-        for source, breach in found:
-            level = breach.level or self.level
-            problem = Problem(source.place(*breach.keys), self.id, breach.message, breach.hint, level)
-            yield source, breach, problem
+            yield from self.of_library(sources, house)
+
+    def problem(self, source: Source, breach: Found) -> Problem:
+        """A breach as a problem with its place."""
+        level = breach.level or self.level
+        return Problem(source.place(*breach.keys), self.id, breach.message, breach.hint, level)
 
 
 def file_rule(rule_id: str, level: Level = "error", *, daily: bool = False) -> Callable[[FileRule], Rule]:

@@ -18,6 +18,7 @@ from generator.typography import typeset
 
 ShapeError = Mapping[str, Any]
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_MARKUP = re.compile(r"[<>\n]")
 _MADE_UP = re.compile(r"\bmade[\s-]up\b", re.IGNORECASE)
 
 
@@ -187,7 +188,7 @@ _ONE_LINE = frozenset(tuple(str(k) for k in keys) for keys in _one_line_keys(Lea
 def markup_in_one_line(source: Source, house: House) -> Iterator[Found]:
     """Titles and other one-line fields are plain text: they go into page heads, e-mail subjects and PDF titles."""
     for keys, text in source.texts():
-        if tuple(k for k in keys if isinstance(k, str)) not in _ONE_LINE:
+        if not _MARKUP.search(text) or tuple(k for k in keys if isinstance(k, str)) not in _ONE_LINE:
             continue
         if "<" in text or ">" in text:
             yield Found(keys, f"'{label(keys)}' holds < or >", "say it in words")
@@ -212,14 +213,14 @@ def not_https(source: Source, house: House) -> Iterator[Found]:
 def bad_id(source: Source, house: House) -> Iterator[Found]:
     """An id is LP- and four digits; it goes into addresses, so nothing else is let through."""
     given = source.get("id")
-    if given is not None and not ID_PATTERN.match(str(given)):
+    if given is not None and not ID_PATTERN.fullmatch(str(given)):
         yield Found(("id",), f"'{_short(str(given))}' is not an id", "ids look like LP-0012")
 
 
 @file_rule("schema.bad-file-name")
 def bad_file_name(source: Source, house: House) -> Iterator[Found]:
     """The file's name is the page's address for ever: small letters, digits and single hyphens."""
-    if not SLUG_PATTERN.match(source.slug) or len(source.slug) > MAX_SLUG:
+    if not SLUG_PATTERN.fullmatch(source.slug) or len(source.slug) > MAX_SLUG:
         yield Found((), "the file's name cannot be an address", "use small letters, digits and hyphens: ask-why.yml")
 
 

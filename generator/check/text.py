@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from generator.model import Keys, Source
 
@@ -32,6 +31,7 @@ _STEPS = ("do", "tell", "ask")
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s<>]*>?")
+_LEADS_TO = re.compile(r"https?://[^\s<>)\]]+|(?<=\]\()[^)\s]+")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
 _ODD = (
     ("’", "'"),
@@ -52,10 +52,13 @@ _ODD = (
 )
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W_]+(?:['&][^\W_]+)*|[.,;:!?()–—/]|\n[ \t]*(?:\n|[-*+] )|\s-+\s")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*\s+|\n[ \t]*\n\s*|\n[ \t]*(?:[-*+]|\d+[.)])\s+")
-_SHORTENED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|No|St|Mr|Mrs|Ms|Dr|Prof|Rev|Sgt|[A-Z])|\b(?:a|p)\.m)\.[\"')]*\s+$"
+# A capital inside a sentence, or two initials; most texts have neither and hold no name. It starts with a plain class
+# of letters, which the engine looks for fast.
+_INNER_CAPITAL = re.compile(
+    r"[A-Z](?!(?<=I)\b)(?:(?<=[\w,;:)'] .)|(?<=[ \w][\"'(].)|(?=\.\s?[A-Z]\.)|(?<=\b.)(?='s\b))"
 )
+_SENTENCE_END = re.compile(r"[.!?…][.!?…\"')\]]*\s+")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n[ \t]*(?:[-*+]|\d+[.)])\s+")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -63,6 +66,8 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+# Words that end in a dot and go on.
+_SHORTENED = word_set("e.g i.e etc vs cf approx No St Mr Mrs Ms Dr Prof Rev Sgt a.m p.m")
 # Acronyms that are written every day, so that nobody asks what the letters stand for.
 EVERYDAY = word_set("BBC CD DIY DVD EU HIV ID NHS NSPCC OK PDF PIN TV UK US USA")
 
@@ -83,33 +88,33 @@ def printed(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class Passage:
-    """One printed text of a source; what it takes time to find out is found out once."""
+class Passage(NamedTuple):
+    """One printed text of a source with what all rules ask of it; `raw` still has its links."""
 
     keys: Keys
     text: str
+    raw: str
+    lower: str
+    tokens: list[str]
+    words: frozenset[str]
+    sentences: list[str]
+    has_digit: bool
+    has_capital: bool
 
-    @cached_property
-    def lower(self) -> str:
-        """The text in small letters, as long as the text."""
-        small = self.text.lower()
-        return small if len(small) == len(self.text) else self.text
+    @property
+    def section(self) -> str:
+        """The field it belongs to."""
+        return str(self.keys[0])
 
-    @cached_property
-    def tokens(self) -> list[str]:
-        """Words in small letters, and the marks that part them."""
-        return _TOKEN.findall(self.lower)
+    @property
+    def links(self) -> list[str]:
+        """The addresses that links lead to; they are not printed, but they are public."""
+        return _LEADS_TO.findall(self.raw) if "://" in self.raw or "](" in self.raw else []
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The different tokens, to ask cheaply whether a closer look is worth its time."""
-        return frozenset(self.tokens)
-
-    @cached_property
-    def has_digit(self) -> bool:
-        """Whether there is a digit at all."""
-        return _DIGIT.search(self.text) is not None
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each token stands; only asked for where something was found."""
+        return [match.span() for match in _TOKEN.finditer(self.lower)]
 
     def sentence_around(self, at: int) -> str:
         """The sentence that holds a position, near enough to judge what it is about."""
@@ -118,27 +123,34 @@ class Passage:
         end = min((found for mark in ends if (found := self.text.find(mark, at)) >= 0), default=len(self.text))
         return self.text[start:end]
 
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each token stands; only asked for where something was found."""
-        return [match.span() for match in _TOKEN.finditer(self.lower)]
 
-    @cached_property
-    def sentences(self) -> list[str]:
-        """The sentences; a list item and a paragraph are sentences too."""
-        found: list[str] = []
-        start = 0
-        for match in _SENTENCE_END.finditer(self.text):
-            if not _SHORTENED.search(self.text, max(start, match.start() - 8), match.end()):
-                found.append(self.text[start : match.end()].strip())
-                start = match.end()
-        found.append(self.text[start:].strip())
-        return [sentence for sentence in found if sentence]
+def read(keys: Keys, raw: str) -> Passage:
+    """A passage of a raw text. Everything here is cheap, so that each rule can ask first and look closer later."""
+    text = printed(raw)
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters of other alphabets grow; places must not shift
+        lower = text
+    tokens = _TOKEN.findall(lower)
+    has_digit = _DIGIT.search(text) is not None
+    has_capital = _INNER_CAPITAL.search(text) is not None
+    return Passage(keys, text, raw, lower, tokens, frozenset(tokens), _sentences(text), has_digit, has_capital)
 
-    @property
-    def section(self) -> str:
-        """The field it belongs to."""
-        return str(self.keys[0])
+
+def _sentences(text: str) -> list[str]:
+    """The sentences; a list item and a paragraph are sentences too."""
+    if "\n" in text and _PARAGRAPH.search(text):
+        return [sentence for part in _PARAGRAPH.split(text) for sentence in _sentences(part)]
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        stop = match.start()
+        word = text[max(start, text.rfind(" ", 0, stop) + 1) : stop].lstrip("(\"'")
+        if word not in _SHORTENED and not (len(word) == 1 and word.isupper()):
+            found.append(text[start : match.end()].rstrip())
+            start = match.end()
+    if rest := text[start:].strip():
+        found.append(rest)
+    return found
 
 
 def word_count(sentence: str) -> int:
@@ -165,11 +177,11 @@ def asides(source: Source) -> Iterator[Passage]:
 
 def _passages(keys: Keys, value: object, inner: tuple[str, ...]) -> Iterator[Passage]:
     if isinstance(value, str):
-        yield Passage(keys, printed(value))
+        yield read(keys, value)
     elif isinstance(value, Mapping):
         for name in inner:
             if isinstance(value.get(name), str):
-                yield Passage((*keys, name), printed(value[name]))
+                yield read((*keys, name), value[name])
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _passages((*keys, index), item, inner)

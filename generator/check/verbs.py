@@ -18,16 +18,16 @@ _CLEAR = word_set("""
     devote discover discuss display distinguish distribute divide eliminate empathise empower enable encourage
     engage enquire ensure enter establish evaluate examine expect explain explore express extend facilitate find
     finish follow gather get give go grow hand have hear help hold identify imagine implement improve include inform
-    inquire insist inspect interpret intervene introduce invest investigate invite involve join keep kneel knock know lead
-    learn leave lend let liaise listen maintain make meet mention monitor negotiate note notify observe obtain offer
-    organise pair participate pass pay persist pick picture pin ponder prepare prevent prioritise probe proceed
-    promote propose protect prove provide publish pursue put raise re-refer reach read realise reassure recall
-    receive recognise recommend reconsider reconvene reduce refer reflect refrain refuse reject rely remain remember
-    remind remove repeat replace reply request require respond revisit reword rewrite ring rotate safeguard say scan
-    scrutinise see seek select send separate settle show simplify sit speak spell spend split spread stand stay
-    steer stick store strengthen suggest summarise supply suspect take talk teach tell test thank think tie treat
-    triangulate trust try turn understand undertake unpick update urge utilise verify wait weigh widen withhold
-    wonder write
+    inquire insist inspect interpret intervene introduce invest investigate invite involve join keep kneel knock
+    know lead learn leave lend let liaise listen maintain make meet mention monitor negotiate note notify observe
+    obtain offer organise pair participate pass pay persist pick picture pin ponder prepare prevent prioritise probe
+    proceed promote propose protect prove provide publish pursue put raise re-refer reach read realise reassure
+    recall receive recognise recommend reconsider reconvene reduce refer reflect refrain refuse reject rely remain
+    remember remind remove repeat replace reply request require respond revisit reword rewrite ring rotate safeguard
+    say scan scrutinise see seek select send separate settle show simplify sit speak spell spend split spread stand
+    stay steer stick store strengthen suggest summarise supply suspect take talk teach tell test thank think tie
+    treat triangulate trust try turn understand undertake unpick update urge utilise verify wait weigh widen
+    withhold wonder write
 """)
 # Verbs that are as often nouns or adjectives; what follows tells which.
 _EITHER = word_set("""
@@ -39,8 +39,8 @@ _EITHER = word_set("""
     need network nominate number order pace pause phone photograph pilot place plan play plot point position post
     practise press process produce promise prompt query question quote rank rate record register rehearse release
     repair report rescue research respect rest return review reward risk role roll root run save schedule score
-    screen search sense serve set shadow shape share sign sketch smile sort sponsor staff stage start state step
-    stop stress structure study support survey switch tailor target task thread tick time touch trace track train
+    screen search sense serve set shadow shape share sign sketch smile sort sponsor stage start state step stop
+    stress structure study support survey switch tailor target task thread tick time touch trace track train
     transfer trial use value view visit volunteer walk warn watch work
 """)
 # Verbs that are as often adjectives: "Open the session", but "Open talk between services".
@@ -71,7 +71,7 @@ _NEVER = word_set("""
     regular schools services several shall she should some someone staff supervision that the their there these they
     this those three timely training two was we were what which who will workers would you your
 """)
-_FINITE = word_set("is are was were will would should must shall ought needs can could may might cannot")
+_FINITE = word_set("need is are was were will would should must shall ought needs can could may might cannot")
 _TURNS = word_set("""
     ! ( ) , . : ; ? after although as because before how if so than that though unless until what whatever when
     whenever where whether which while who whoever whom whose why
@@ -98,6 +98,11 @@ _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[.,;:!?()]")
 def tokens_of(sentence: str) -> list[str]:
     """Words in small letters and marks; a hyphenated word is one."""
     return _TOKEN.findall(sentence.lower())
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word can begin an instruction."""
+    return word in _CLEAR or word in _EITHER
 
 
 def starts_with_verb(tokens: Sequence[str]) -> bool:

@@ -7,8 +7,19 @@ from collections.abc import Callable, Iterator
 from generator.model import Library, Output
 
 
-def renderers() -> tuple[Callable[[Library], Iterator[Output]], ...]:
-    """All renderers, in the order of the site map."""
-    from generator.render import fact_sheet, home, lists, newsletter, pages
+def renderers(*, paper: bool = True) -> tuple[Callable[[Library], Iterator[Output]], ...]:
+    """All renderers, in the order of the site map; without paper, none that makes only files to download."""
+    from generator.render import fact_sheet, home, learning, lists, mail, newsletter, pages, pathways, scorm, session
 
-    return (home.render, lists.render, pages.render, fact_sheet.render, newsletter.render)
+    files = (fact_sheet.render, scorm.render) if paper else ()
+    return (
+        home.render,
+        lists.render,
+        pages.render,
+        newsletter.render,
+        mail.render,
+        pathways.render,
+        session.render,
+        learning.render,
+        *files,
+    )

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.fields import FieldForm, choice_label, fields_of, sections
+from generator.fields import FieldForm, choice_label, everywhere, fields_of, sections
 from generator.ledger import a_year_after, next_id
 from generator.model import Library, Output, Term, key_of
 from generator.problems import BriefingsError, Place, Problem
@@ -26,10 +26,10 @@ ICONS = Path("node_modules/@fontsource/material-symbols-outlined")
 RULES = {
     "admin.no-form": "The editing form needs a package from npm. Without it the site is whole, but for the form.",
 }
-# What the program would fetch from elsewhere, and where it finds that with us. Both have to be there, or the
+# What the program would fetch from elsewhere, and where it finds that with us. All of it has to be there, or the
 # version is one that nobody has looked at, and the form is left out.
 _ICON_FONT = "icons.woff2"
-_AT_HOME = (
+_MENDED = (
     (r"`\$\{\w+\}@\$\{\w+\}/locales`", "`locales`"),
     (r"`ar,bg,[\w,-]+`\.split\(`,`\)", "[`en-GB`,`en-US`]"),
     (r"https://cdn\.jsdelivr\.net/fontsource/fonts/material-symbols-outlined[^)]*", _ICON_FONT),
@@ -40,6 +40,8 @@ _AT_HOME = (
     (r"return (\w+)\?`\$\{(\w+)\}@\$\{\1\}`:\2", r"return \2"),
     (r"https://unpkg\.com/@sveltia/cms", "."),
     (r"https://unpkg\.com(?=/)", "."),
+    # Nobody is kept from enlarging the page.
+    (r"`initial-scale=1`,`maximum-scale=1`", "`initial-scale=1`"),
     (r"https://www\.githubstatus\.com/api/v2/status\.json", "package.json"),
 )
 _ELSEWHERE = re.compile(r"https://(?:cdn\.jsdelivr\.net|unpkg\.com|www\.githubstatus\.com/api)")
@@ -89,7 +91,7 @@ def _at_home(project: Path, stats: tuple[tuple[int, int], ...]) -> Mapping[str, 
     folder, icons = project / PROGRAM, project / ICONS
     text = (folder / "dist/sveltia-cms.js").read_text("utf-8")
     version = json.loads((folder / "package.json").read_bytes())["version"]
-    for pattern, home in _AT_HOME:
+    for pattern, home in _MENDED:
         text, count = re.subn(pattern, home, text)
         if not count:
             break
@@ -168,13 +170,27 @@ def _points(library: Library) -> dict[str, Any]:
         "summary": "{{title}}",
         "sortable_fields": ["title", "added", "review_by"],
         "editor": {"preview": True},
-        "fields": [_widget(f, library) for f in fields_of()],
+        "fields": [_widget(f, library) for f in _in_order()],
     }
+
+
+# What only keeps the books comes last in the form; the file has the record's order all the same.
+_BOOKS = (
+    "id", "status", "added", "checked", "checked_by", "review_by", "withdrawn", "history", "pardons", "notes",
+)  # fmt: skip
+_FIRST = ("title", "one_line", "kind", "themes", "age_groups", "harms", "basis", "sources")
+
+
+def _in_order() -> list[FieldForm]:
+    """The fields as one writes: what it is about, what it rests on, the text, then the books."""
+    rank = {name: number for number, name in enumerate(_FIRST)}
+    rank |= {name: 1000 + number for number, name in enumerate(_BOOKS)}
+    return sorted(fields_of(), key=lambda f: rank.get(f.name, 100))
 
 
 def _widget(field: FieldForm, library: Library, *, needed: bool = True) -> dict[str, Any]:
     """One box of the form. Inside an optional group nothing is required, or Decap would ask for all of it."""
-    required = field.required and needed
+    required = bool(field.required or field.default) and needed
     made = {"name": field.name, "label": field.label, "required": required, "hint": _hint(field)}
     made |= _kind_of_box(field, library)
     default = _default(field, library)
@@ -195,7 +211,7 @@ def _kind_of_box(field: FieldForm, library: Library) -> dict[str, Any]:
         return {"widget": "select", "options": options, **many}
     if field.many:
         inner = {"name": "entry", "label": _single(field), "widget": "text" if field.prose else "string"}
-        return {"widget": "list", "field": inner, "collapsed": False, **_bounds(field)}
+        return {"widget": "list", "field": inner, "label_singular": _single(field), **_bounds(field)}
     if field.kind == "number":
         return {"widget": "number", "value_type": "int", **_bounds(field)}
     if field.kind == "day":
@@ -209,7 +225,7 @@ def _group(field: FieldForm, library: Library) -> dict[str, Any]:
         return {"widget": "object", "fields": inside, "collapsed": not field.required}
     shown = next(f.name for f in field.fields if f.name in ("text", "do", "title", "note", "because", "id"))
     summary = {"summary": f"{{{{fields.{shown}}}}}", "label_singular": _single(field)}
-    return {"widget": "list", "fields": inside, "collapsed": False, **summary, **_bounds(field)}
+    return {"widget": "list", "fields": inside, **summary, **_bounds(field)}
 
 
 def _single(field: FieldForm) -> str:
@@ -243,21 +259,21 @@ def _options(field: FieldForm, library: Library) -> list[dict[str, str]]:
 
 
 def _hint(field: FieldForm) -> str:
-    budget = f" At most {field.words} words{' in all' if field.many else ''}." if field.words else ""
-    return field.meaning + budget + _MORE.get(field.path, "")
+    return f"{field.told}{_MORE.get(field.path, '')}".strip()
 
 
 _MORE = {
     "id": " Leave it as it is; if it is taken by then, the check says so.",
     "status": " Leave it a draft. The reviewers publish it.",
-    "sources": " Give each a short name (s1, s2), and use it above where you say what was found.",
+    "sources": " Give each a short name (s1, s2), and use it below where you say what was found.",
     "training": " All of it is needed, or none.",
+    "notes": " The file is public all the same, so no details of a real case.",
 }
 
 
 def _pattern(field: FieldForm) -> dict[str, Any]:
     if field.path == "id":
-        return {"pattern": [ID_PATTERN.pattern, "A number looks like LP-0012."]}
+        return {"pattern": [everywhere(ID_PATTERN), "A number looks like LP-0012."]}
     if field.name in ("url", "archive_url"):
         return {"pattern": [r"^https://[^\s<>]+$", "Give the address with https:// in front."]}
     if field.words and not field.many:
@@ -281,4 +297,8 @@ def _default(field: FieldForm, library: Library) -> Any:
         "sources.id": "s1",
         "sources.kind": "primary",
     }
+    if field.many and field.required and field.kind == "group":
+        # As many empty entries as are needed, so that nobody has to look for a button first.
+        entry = {f.name: found for f in field.fields if (found := _default(f, library)) is not None}
+        return [entry for _ in range(field.at_least or 1)]
     return fixed.get(field.path)

@@ -44,8 +44,9 @@ class Row(NamedTuple):
 
     @property
     def after(self) -> str:
-        """What follows the text; the number never stands alone on a line."""
-        when = f" ({self.when})" if self.when else ""
+        """What follows the text: a short time stays on one line, and the number is never alone on one."""
+        short = len(self.when) <= 20
+        when = f" ({self.when.replace(' ', chr(160)) if short else self.when})" if self.when else ""
         return f"{when}\u00a0[{self.number}]" if self.number else when
 
 
@@ -302,14 +303,15 @@ def _front_height(sheet: Sheet, size: float, lead: float) -> float:
 
     inside, title = WIDTH - 20.4, _title_size(sheet)
     text = sum(lines(plain(words), size, WIDTH) for words in (sheet.daily_life, sheet.good, sheet.limits))
-    text += rows(sheet.found, WIDTH - 11, "") + rows(sheet.why, WIDTH - 11, ".") + rows(sheet.actions, inside - 11, ":")
+    listed, boxed = WIDTH - 0.9 * size, inside - 0.9 * size
+    text += rows(sheet.found, listed, "") + rows(sheet.why, listed, ".") + rows(sheet.actions, boxed, ":")
     height = 13.5 + 1.18 * title * lines("", title, WIDTH, sheet.title) + 11.2
     height += 17.5 * lines(sheet.one_line, 13.5, WIDTH) + PARTS * 18 + 14.4
     if sheet.content_note:
         height += 5 + 12.5 * lines(_note(sheet), 9.5, WIDTH)
     if sheet.conditions:
         height += 21
-        text += rows(tuple(Row("", condition) for condition in sheet.conditions), inside - 11, "")
+        text += rows(tuple(Row("", condition) for condition in sheet.conditions), boxed, "")
     if sheet.others:
         height += 4
         text += lines(_others(sheet), size, inside)
@@ -355,6 +357,7 @@ def _laid(sheet: Sheet, room: Mapping[str, float]) -> pdf.Layout:
             qr=segno.make(sheet.url, error="m").svg_data_uri(border=4, scale=1, omitsize=True),
         )
     )
+    html = html.replace(">\n<", "><")  # what is only whitespace takes time too
     return pdf.lay_out(html, css_files=CSS, name=sheet.name, source=sheet.source)
 
 

@@ -1,29 +1,15 @@
-"""The digest of each month: a page, an e-mail in HTML and in text, and both as one message ready to send.
-
-Sending, lists of readers and unsubscribing stay with a mailing service, so the mail carries its placeholders.
-"""
+"""The digest of each month as a page, the page that lists all months, and the words that page and mail share."""
 
 from __future__ import annotations
 
-import html
-import re
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from generator import digest as digest_module
 from generator.digest import Changed, Digest, Due, Gone, digests
 from generator.model import Briefing, Library, Output, Page, key_of
-from generator.problems import Place, Problem, cannot
 from generator.render.cards import card
 from generator.render.environment import (
     count_of,
@@ -34,16 +20,11 @@ from generator.render.environment import (
     shared_key,
     template_key,
 )
-from generator.render.text import plain, rendered, shortened
+from generator.render.text import plain, shortened
 
-# What one mail shows; the page shows everything. A month that brought more would be cut off by mail readers.
-MOST_NEW, MOST_OTHER = 20, 10
 MOST_DUE_ON_PAGE = 50
 MOST_ROLES = 4
 FIRST_TITLES = 3
-WIDTH = 72
-# Where a mailing service would take an editor's words for its own commands.
-_COMMANDS = re.compile(r"\{\{|\{%|\*\|")
 _WHAT = {"changed": "Changed", "corrected": "Corrected", "checked": "Checked again"}
 
 
@@ -65,64 +46,14 @@ class Cut(NamedTuple):
 
 
 def render(library: Library) -> Iterator[Output]:
-    """The digests' pages, newest first, the page that lists them, and three files of mail for each."""
+    """The digests' pages, newest first, and the page that lists them."""
     made = digests(library)
     yield Output("newsletter/index.html", _index_key(library, made), partial(_index, library, made))
-    shared = key_of(shared_key(library), _code_key())
+    shared = key_of(shared_key(library), code_key())
     for digest in made:
-        parts = _parts_key(digest)
+        parts = parts_key(digest)
         key = key_of("page", shared, parts, template_key("newsletter_page.html.j2"))
         yield Output(f"{digest.address}index.html", key, partial(_page, library, digest))
-        mail = key_of("mail", shared, parts, template_key("newsletter.html.j2", "newsletter.txt.j2"))
-        for name, make in (("email.html", email_html), ("email.txt", email_text), ("digest.eml", message)):
-            yield Output(digest.address + name, key_of(name, mail), partial(make, library, digest))
-
-
-def template_problems(library: Library) -> Iterator[Problem]:
-    """A problem for each placeholder of the mailing service that the e-mail has lost, in either form."""
-    digest = next(iter(digests(library)), Digest(library.today.strftime("%Y-%m")))
-    forms = {
-        "newsletter.html.j2": html.unescape(_html(library, digest)),
-        "newsletter.txt.j2": _text(library, digest),
-    }
-    for rule, setting, what in (
-        ("newsletter.no-unsubscribe", "mail_unsubscribe", "no link to stop the e-mails"),
-        ("newsletter.no-address", "mail_address", "no postal address of the sender"),
-    ):
-        placeholder = getattr(library.settings, setting).strip()
-        if not placeholder:
-            yield Problem(Place("pyproject.toml"), rule, f"'{setting}' is empty, so there is {what}", "fill it in")
-            continue
-        for name, text in forms.items():
-            if placeholder not in text:
-                hint = f"put {{{{ settings.{setting} }}}} into the template"
-                yield Problem(Place(f"templates/{name}"), rule, f"the e-mail has {what}", hint)
-
-
-def email_html(library: Library, digest: Digest) -> bytes:
-    """The e-mail as HTML, with its styles inside; a BriefingsError where it is too large."""
-    return _sized(library, f"{digest.address}email.html", _html(library, digest).encode())
-
-
-def email_text(library: Library, digest: Digest) -> bytes:
-    """The e-mail as plain text."""
-    return _sized(library, f"{digest.address}email.txt", _text(library, digest).encode())
-
-
-def message(library: Library, digest: Digest) -> bytes:
-    """Both forms as one message, the same bytes in every build."""
-    made = EmailMessage(policy=SMTP)
-    made["From"] = _sender(library)
-    made["Subject"] = _one_line(subject(digest))
-    made["Date"] = datetime(*digest.last_day.timetuple()[:3], 9, tzinfo=UTC)
-    made["Message-ID"] = f"<digest-{digest.month}@{urlsplit(library.settings.site_root).hostname or 'localhost'}>"
-    # Without List-Unsubscribe-Post: only the mailing service knows if its address takes one click.
-    made["List-Unsubscribe"] = f"<{_one_line(library.settings.mail_unsubscribe)}>"
-    made.set_content(_text(library, digest), cte="quoted-printable")
-    made.add_alternative(_html(library, digest), subtype="html", cte="quoted-printable")
-    made["Content-Language"] = "en-GB"  # after the content, which clears headers of that name
-    made.set_boundary(f"=_digest-{digest.month}_=")
-    return _sized(library, f"{digest.address}digest.eml", made.as_bytes())
 
 
 def subject(digest: Digest) -> str:
@@ -157,7 +88,7 @@ def _page(library: Library, digest: Digest) -> Page:
     content = (
         environment()
         .get_template("newsletter_page.html.j2")
-        .render(_context(library, digest, "../../", most_due=MOST_DUE_ON_PAGE))
+        .render(context(library, digest, "../../", most_due=MOST_DUE_ON_PAGE))
     )
     said = f"{digest.note.title}. " if digest.note and digest.note.title else ""
     return Page(
@@ -166,7 +97,7 @@ def _page(library: Library, digest: Digest) -> Page:
 
 
 def _index(library: Library, made: tuple[Digest, ...]) -> Page:
-    latest = _context(library, made[0], "../", most_new=0) if made else {}
+    latest = context(library, made[0], "../", most_new=0) if made else {}
     rows = [(d, joined(_counts(d)), [b.title for b in d.new[:FIRST_TITLES]] or [d.headline]) for d in made]
     content = (
         environment()
@@ -179,21 +110,7 @@ def _index(library: Library, made: tuple[Digest, ...]) -> Page:
     return Page(f"The monthly digest · {library.settings.site_name}", about, content)
 
 
-def _html(library: Library, digest: Digest) -> str:
-    context = _context(library, digest, library.settings.site_root, MOST_NEW, MOST_OTHER, MOST_OTHER)
-    raw = environment().get_template("newsletter.html.j2").render(context)
-    return _guarded(_inliner().inline(raw), library, lambda found: "".join(f"&#{ord(c)};" for c in found))
-
-
-def _text(library: Library, digest: Digest) -> str:
-    context = _context(library, digest, library.settings.site_root, MOST_NEW, MOST_OTHER, MOST_OTHER)
-    raw = environment().get_template("newsletter.txt.j2").render(context | {"letters": _letters})
-    lines = [wrapped for line in raw.splitlines() for wrapped in _wrapped(line)]
-    text = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip() + "\n"
-    return _guarded(text, library, " ".join)
-
-
-def _context(
+def context(
     library: Library,
     digest: Digest,
     base: str,
@@ -249,77 +166,12 @@ def _mentions(briefing: Briefing) -> str:
 
 
 @cache
-def _inliner() -> Any:
-    import css_inline  # only the digest needs it
-
-    return css_inline.CSSInliner(keep_style_tags=True, remove_inlined_selectors=True, load_remote_stylesheets=False)
-
-
-def _guarded(text: str, library: Library, harmless: Callable[[str], str]) -> str:
-    """The mail with the service's commands made harmless wherever an editor's text holds them."""
-    own = [library.settings.mail_unsubscribe.strip(), library.settings.mail_address.strip()]
-    own += [html.escape(placeholder) for placeholder in own]
-    pattern = "|".join(re.escape(placeholder) for placeholder in own if placeholder)
-    parts = re.split(f"({pattern})", text) if pattern else [text]
-    return "".join(p if i % 2 else _COMMANDS.sub(lambda m: harmless(m.group()), p) for i, p in enumerate(parts))
+def code_key() -> str:
+    """A key over what makes a digest beside templates and this room: the choosing."""
+    return key_of(Path(digest_module.__file__).read_bytes())
 
 
-def _letters(text: str, base: str) -> str:
-    """Text of a record as letters: paragraphs apart, a hyphen before list items, each link's address after it."""
-    markup = str(rendered(text))
-    markup = re.sub(r'<a href="(https:|mailto:)?([^"]*)">(.*?)</a>', partial(_link_as_letters, base), markup)
-    markup = re.sub(r"\s*<li>(?:\s*<p>)?\s*", "\n- ", markup)
-    markup = re.sub(r"</(?:p|ul|ol)>", "\n\n", re.sub(r"<br>\s*", "\n", markup))
-    return re.sub(r"\n{3,}", "\n\n", html.unescape(re.sub(r"<[^>]*>", "", markup))).strip()
-
-
-def _link_as_letters(base: str, found: re.Match[str]) -> str:
-    scheme, rest, words = found.groups()
-    address = rest if scheme == "mailto:" else f"{scheme or base}{rest}"
-    return words if words == address else f"{words}\n{address}\n"
-
-
-def _wrapped(line: str) -> list[str]:
-    """One line of text as lines of at most 72 letters, as far in as it began; addresses are never broken."""
-    indent = line[: len(line) - len(line.lstrip())]
-    hanging = indent + ("  " if line.lstrip().startswith("- ") else "")
-    return textwrap.wrap(
-        line.strip(),
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [""]
-
-
-def _sized(library: Library, path: str, mail: bytes) -> bytes:
-    if len(mail) > library.settings.max_mail_kb * 1024:
-        size = len(mail) // 1024 + 1
-        message = f"the e-mail has {size} KB; 'max_mail_kb' allows {library.settings.max_mail_kb}"
-        raise cannot(path, message, "shorten the editor's note or the titles of that month", "newsletter.too-large")
-    return mail
-
-
-def _sender(library: Library) -> Address:
-    try:
-        return Address(_one_line(library.settings.publisher), addr_spec=library.settings.mail_from)
-    except (ValueError, IndexError, MessageError):
-        hint = "write it like digest@practice-briefings.example"
-        raise cannot("pyproject.toml", "'mail_from' is not an e-mail address", hint, "newsletter.bad-sender") from None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-@cache
-def _code_key() -> str:
-    """A key over what makes the mail beside templates and this room: the choosing, and the inliner's version."""
-    return key_of(Path(digest_module.__file__).read_bytes(), version("css-inline"))
-
-
-def _parts_key(digest: Digest) -> str:
+def parts_key(digest: Digest) -> str:
     """A key over all that one digest tells."""
     told: list[Briefing | Changed | Gone | Due] = [*digest.new, *digest.changed, *digest.gone]
     told += digest.due[:MOST_DUE_ON_PAGE]
@@ -349,5 +201,5 @@ def _mark(part: Briefing | Changed | Gone | Due) -> tuple[object, ...]:
 
 def _index_key(library: Library, made: tuple[Digest, ...]) -> str:
     rows = [(d.month, d.note, _counts(d), d.headline, [(b.slug, b.title) for b in d.new[:FIRST_TITLES]]) for d in made]
-    latest = _parts_key(made[0]) if made else ""
-    return key_of("index", shared_key(library), _code_key(), rows, latest, template_key("newsletter_index.html.j2"))
+    latest = parts_key(made[0]) if made else ""
+    return key_of("index", shared_key(library), code_key(), rows, latest, template_key("newsletter_index.html.j2"))

@@ -87,15 +87,9 @@ def _support(library: Library) -> str:
 
 
 def _citer(briefing: Briefing) -> Callable[[str], Markup]:
-    numbers = {source.id: number for number, source in enumerate(briefing.sources, start=1)}
-
-    def cite(source: str) -> Markup:
-        if source not in numbers:
-            return Markup()
-        link = Markup('&nbsp;<sup class="cite"><a href="#source-{0}" aria-label="Source {1}">{1}</a></sup>')
-        return link.format(source, numbers[source])
-
-    return cite
+    link = Markup('&nbsp;<sup class="cite"><a href="#source-{0}" aria-label="Source {1}">{1}</a></sup>')
+    links = {source.id: link.format(source.id, number) for number, source in enumerate(briefing.sources, start=1)}
+    return lambda source: links.get(source, Markup())
 
 
 def _source(source: object) -> dict[str, object]:

@@ -9,15 +9,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from generator.fields import FieldForm, choice_label, fields_of
+from generator.fields import FieldForm, choice_label, everywhere, fields_of
 from generator.model import Language, Library, Output, key_of
 from generator.record import ID_PATTERN
 
 PATH = "api/v1/learning-point.schema.json"
 _DAY = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 _PATTERNS = {
-    "id": (ID_PATTERN.pattern, "An id is LP- and four digits, such as LP-0012."),
-    "related.id": (ID_PATTERN.pattern, "An id is LP- and four digits, such as LP-0012."),
+    "id": (everywhere(ID_PATTERN), "An id is LP- and four digits, such as LP-0012."),
+    "related.id": (everywhere(ID_PATTERN), "An id is LP- and four digits, such as LP-0012."),
     "sources.url": (r'^(https://[^\s<>"]+)?$', "Give the address with https:// in front, or leave it out."),
     "sources.archive_url": (r'^(https://[^\s<>"]+)?$', "Give the address with https:// in front, or leave it out."),
 }
@@ -64,13 +64,7 @@ def _property(field: FieldForm, language: Language) -> dict[str, Any]:
         inner |= {name: n for name, n in (("minimum", field.at_least), ("maximum", field.at_most)) if n is not None}
     if not field.required:
         inner = _or_empty(inner)
-    return {"title": field.label, "description": _described(field), **inner}
-
-
-def _described(field: FieldForm) -> str:
-    if not field.words:
-        return field.meaning
-    return f"{field.meaning} At most {field.words} words{' in all' if field.many else ''}."
+    return {"title": field.label, "description": field.told or field.meaning, **inner}
 
 
 def _item(field: FieldForm, language: Language) -> dict[str, Any]:

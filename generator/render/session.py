@@ -68,7 +68,7 @@ def _gone(library: Library, briefing: Briefing) -> dict[str, Any]:
 
 
 def _joiner(project: Path) -> bytes:
-    """The library that joins PDFs, with its licence on top; nothing where other people's JavaScript is not installed."""
+    """The library that joins PDFs, with its licence on top; nothing where npm has not brought it."""
     folder = project / "node_modules" / "pdf-lib"
     try:
         code = (folder / "dist" / "pdf-lib.esm.min.js").read_bytes()

@@ -189,7 +189,7 @@ async function onPage(root) {
     root.querySelectorAll("[data-some]").forEach((part) => { part.hidden = !some; });
     find("total").textContent = some ? `${many(printable().length, "fact sheet")} · ${many(minutes, "minute")} to read` : "";
     const link = new URL(window.location.pathname, window.location.href);
-    find("link").value = `${link.href}?points=${session.sheets.map(written).join(",")}`;
+    find("link").value = `${link.href}?points=${printable().map(written).join(",")}`;
     find("copied").textContent = "";
     find("join").disabled = printable().length === 0;
   }

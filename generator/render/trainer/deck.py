@@ -12,6 +12,7 @@ from generator.render.trainer.stage import Layout, Para, Slide
 from generator.render.trainer.timings import DO, LEARN, LENGTHS, RECORD, START, Row, part_key, timings
 
 RECORD_ROWS = ("What we will do", "Who", "By when", "How we will know")
+RECORD_SHARES = (0.36, 0.17, 0.17, 0.3)  # of the width
 WRITE_HERE = 3  # empty rows on the slide
 CLOSE = "One thing each, with a name and a date. We look back in three months."
 
@@ -37,22 +38,21 @@ class Deck:
 
 def care(material: Material) -> tuple[str, ...]:
     """What is said before anything else, for people whom the subject touches."""
-    about = f"It touches on: {material.content_notes}." if material.content_notes else ""
+    first = material.first
+    about = f"It touches on: {first.content_note}." if first.content_note else ""
+    names = "Please name no real child, family or colleague."
     return tuple(
         filter(
             None,
             (
                 about,
-                "You can step out at any time, and you need not say why." if material.content_notes else
-                "You can step out at any time. You need not say why.",
-                "The story is made up. Please name no real child, family or colleague."
-                if material.first.made_up
-                else "Please name no real child, family or colleague.",
+                "You can step out at any time, and you need not say why.",
+                f"The story is made up. {names}" if first.made_up else names,
                 "We look for what got in the way, not for who did wrong.",
                 "Worried about a real child? Act today. Follow your local procedure.",
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def aims(material: Material) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _opening(material: Material) -> Iterator[Slide]:
         "title": (Para(material.title),),
         "kicker": (Para(f"{material.site} · {material.names}"),),
         "body": (Para(first.one_line if material.kind == "point" else material.lead),),
-        "note": (Para(f"{ready}. {_topics(material)}".strip()),),
+        "note": (Para(f"{ready}. {_topics(first)}".strip()),),
     }
     yield from _slides(stage.TITLE, texts, f"0:{START}", notes=_welcome(material))
     yield from _slides(
@@ -131,7 +131,7 @@ def _section(material: Material, number: int) -> Slide:
         "title": (Para(f"{number + 1}. {learning.title}"),),
         "kicker": (Para(f"{says} · {learning.id}"),),
         "body": (Para(learning.one_line),),
-        "note": (Para(f"It touches on: {learning.content_note}." if learning.content_note else "Made-up case"),),
+        "note": (Para(_topics(learning) or "Made-up case"),),
     }
     notes = (
         "Use this case instead of the first one, or on another day.",
@@ -262,8 +262,8 @@ def _kicker(learning: Learning) -> Para:
     return line if stage.FOUND.box("kicker").fits((line,), stage.SMALLEST) else Para(learning.id)
 
 
-def _topics(material: Material) -> str:
-    return f"It touches on: {material.content_notes}." if material.content_notes else ""
+def _topics(learning: Learning) -> str:
+    return f"It touches on: {learning.content_note}." if learning.content_note else ""
 
 
 def _minutes(learning: Learning, part: Part) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -112,8 +112,8 @@ class Slide:
     layout: Layout
     texts: Mapping[str, tuple[int, tuple[Para, ...]]]
     notes: tuple[str, ...] = ()
-    section: str = ""
-    key: str = field(default="")
+    learning: int = 0
+    key: str = ""
 
     @property
     def title(self) -> str:

@@ -59,7 +59,7 @@
           section("questions", "Talk about it", words(...questions), h("ol", null, questions.map((q, i) => h("li", { key: i }, q))), "talk"),
           leaders.length ? section("leaders", "For managers and leaders: what only you can put right", words(...leaders), h("ul", { className: "found" }, leaders.map((q, i) => h("li", { key: i }, inline(q)))), "panel") : null,
           h("section", { key: "sources", className: "sources" }, h("h2", null, "Sources"),
-            h("ol", null, sources.map((s, i) => h("li", { key: i }, `${text(s.title)}. ${text(s.publisher)}, ${text(s.year) || "no date confirmed"}.`)))),
+            h("ol", null, sources.map((s, i) => h("li", { key: i }, `${text(s.title) || "No title yet"}. ${text(s.publisher) || "No publisher yet"}, ${text(s.year) || "no date confirmed"}.`)))),
           h("section", { key: "facts", className: "facts panel" }, h("h2", null, "About this briefing"),
             h("dl", null, h("dt", null, "Rests on"), h("dd", null, [label("bases", basis.type), text(basis.cases) && `${basis.cases} cases`, label("areas", basis.area), text(basis.years), label("strengths", basis.strength)].filter(Boolean).join(", ")),
               h("dt", null, "Who is in the evidence"), h("dd", null, inline(p.identity_note)),

@@ -1,0 +1,307 @@
+"""The issue form for people who want no file at all, and what turns a submitted one into a draft.
+
+A submitted form is text that anybody may have written. It is split only at the headings that we asked with, in our
+order; choices are looked up among our own terms; everything else is data that the YAML writer escapes; and the
+file's path comes from the next number and our own slug.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from generator.draft import Made, place_for, put
+from generator.fields import FieldForm, choice_label, field
+from generator.form import written
+from generator.ledger import a_year_after
+from generator.load import Loaded
+from generator.model import Language
+from generator.problems import BriefingsError, Place, Problem
+from generator.settings import Settings
+from generator.yaml_text import UNPRINTABLE, as_yaml
+
+PATH = Path(".github/ISSUE_TEMPLATE/learning-point.yml")
+LABEL = "learning-point"
+REASONS, ACTIONS = 3, 3
+_LARGEST, _LONGEST, _MOST_LINES = 64 * 1024, 4000, 12
+_NO_ANSWER = "_No response_"
+_BULLET = re.compile(r"^(?:[-*+•]|\d{1,2}[.)])\s+")
+_WHEN = re.compile(r"^(.*\S)\s*\(([^()]{1,60})\)\.?$", re.DOTALL)
+Shape = Literal["line", "text", "lines", "one", "several"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One box of the form: the heading it is asked with, the field it fills, and how it is answered."""
+
+    id: str
+    heading: str
+    field: FieldForm
+    shape: Shape
+    required: bool
+    more: str = ""
+
+
+def questions() -> tuple[Question, ...]:
+    """Every question in the order of the form."""
+    return tuple(_questions())
+
+
+def _questions() -> Iterator[Question]:
+    for path in ("title", "one_line", "kind", "themes", "age_groups", "harms"):
+        yield _question(path)
+    for path in ("basis.type", "basis.cases", "basis.area", "basis.years", "basis.strength"):
+        yield _question(path)
+    for path in ("sources.title", "sources.publisher", "sources.year", "sources.url", "sources.kind", "sources.read"):
+        yield _question(path, f"Source: {field(path).label.lower()}")
+    yield Question(
+        "more_sources", "Other sources", field("notes"), "text", False, "As you would cite them; one a line."
+    )
+    yield _question("what_we_found", shape="lines", more="One finding a line.")
+    for number in range(1, REASONS + 1):
+        told = {"required": number <= 2}
+        yield _question("why_it_happens.factor", f"Reason {number}: kind", f"reason_{number}_kind", **told)
+        yield _question("why_it_happens.text", f"Reason {number}", f"reason_{number}", **told)
+    yield _question("daily_life")
+    for number in range(1, ACTIONS + 1):
+        told = {"required": number == 1}
+        yield _question("actions.who", f"Action {number}: who", f"action_{number}_who", **told)
+        more = "Say when at the end, in brackets: (same day)."
+        yield _question("actions.do", f"Action {number}: what to do", f"action_{number}_do", more=more, **told)
+    for path in ("what_good_looks_like", "limits", "identity_note"):
+        yield _question(path)
+    yield _question("questions", shape="lines", more="One question a line.")
+    yield _question("leaders", shape="lines", more="One condition a line.")
+    yield _question("content_note")
+
+
+def _question(
+    path: str,
+    heading: str = "",
+    name: str = "",
+    *,
+    shape: Shape | None = None,
+    required: bool | None = None,
+    more: str = "",
+) -> Question:
+    found = field(path)
+    if shape is None:
+        choice = bool(found.vocabulary or found.choices)
+        shape = ("several" if found.many else "one") if choice else "text" if found.prose else "line"
+    needed = found.required if required is None else required
+    return Question(name or path.replace(".", "_"), heading or found.label, found, shape, needed, more)
+
+
+def form_text(language: Language, settings: Settings) -> str:
+    """The issue form as a file: the same record, vocabulary and settings, the same bytes."""
+    body: list[dict[str, Any]] = [_said(settings)]
+    body += [_box(question, language) for question in questions()]
+    body.append(_promise())
+    form = {
+        "name": "Learning point",
+        "description": "Send a learning point. A program makes a draft of it, and an editor reads it.",
+        "title": "Learning point: ",
+        "labels": [LABEL],
+        "body": body,
+    }
+    return "# Made from the record and the vocabulary; to make it again, run: briefings refresh\n" + as_yaml(form)
+
+
+def _said(settings: Settings) -> dict[str, Any]:
+    text = (
+        "**This form is public as soon as you send it.** Never put details of a real case into it: no names, no"
+        " dates, no places. Write from a published source, or say that it is a practitioner's view.\n\n"
+        f"What belongs in each part, with examples: [how to contribute]({settings.site_root}contribute/)."
+    )
+    return {"type": "markdown", "attributes": {"value": text}}
+
+
+def _promise() -> dict[str, Any]:
+    options = [
+        {"label": "There is no detail in it by which anybody could know a child, a family or a colleague.", "required": True},
+        {"label": "It may be published under Creative Commons Attribution 4.0, like the rest of the site.", "required": True},
+    ]  # fmt: skip
+    return {"type": "checkboxes", "id": "promise", "attributes": {"label": "Before you send it", "options": options}}
+
+
+def _box(question: Question, language: Language) -> dict[str, Any]:
+    kind = {"line": "input", "text": "textarea", "lines": "textarea", "one": "dropdown", "several": "dropdown"}
+    attributes: dict[str, Any] = {"label": question.heading}
+    if told := f"{question.field.told if question.id != 'more_sources' else ''} {question.more}".strip():
+        attributes["description"] = told
+    if question.shape in ("one", "several"):
+        attributes["options"] = list(_choices(question.field, language))
+        if question.shape == "several":
+            attributes["multiple"] = True
+    box = {"type": kind[question.shape], "id": question.id, "attributes": attributes}
+    return {**box, "validations": {"required": question.required}}
+
+
+def _choices(found: FieldForm, language: Language) -> dict[str, str]:
+    """The words to choose from, each with the slug it stands for."""
+    if found.vocabulary:
+        terms = language.vocabulary.get(found.vocabulary, {}).values()
+        return {t.label: t.slug for t in terms if not found.choices or t.slug in found.choices}
+    return {choice_label(word): word for word in found.choices}
+
+
+def convert(project: Path, loaded: Loaded, today: date, body: str, number: int) -> Made:
+    """Writes the draft of a submitted form, or says in plain words all that is in the way."""
+    reader = _Reader(body, loaded.language, Place(f"issue-{number}"))
+    values = reader.point(today, number)
+    if reader.problems:
+        raise BriefingsError(reader.problems)
+    made = place_for(project, loaded, values["title"])
+    put(project, made, written({"id": made.id, **values}))
+    return made
+
+
+class _Reader:
+    """Reads the answers of one submitted form, and collects what cannot be mapped."""
+
+    def __init__(self, body: str, language: Language, place: Place) -> None:
+        self.language = language
+        self.place = place
+        self.problems: list[Problem] = []
+        self.lines: dict[str, int] = {}
+        self.answers = self._split(body)
+
+    def _report(self, question: Question | None, message: str, hint: str) -> None:
+        line = self.lines.get(question.id, 1) if question else 1
+        self.problems.append(Problem(Place(self.place.path, line), "issue.not-mapped", message, hint))
+
+    def _split(self, body: str) -> Mapping[str, str]:
+        """The text below each of our headings; a heading out of its place means that the text holds one."""
+        if len(body) > _LARGEST:
+            self._report(None, f"the form is longer than {_LARGEST} signs", "shorten it")
+            return {}
+        asked = {f"### {q.heading}": q.id for q in questions()} | {"### Before you send it": "promise"}
+        held: dict[str, list[str]] = {}
+        here: list[str] = []
+        text = re.sub(r"\r\n?", "\n", body)
+        for number, line in enumerate(text.split("\n"), start=1):
+            name = asked.get(line.rstrip())
+            if name is None:
+                here.append(line)
+            elif name in held:
+                said = f"'{line.rstrip()}' stands there twice"
+                self._report(None, said, "take out lines that begin with ### from your text")
+            else:
+                here = held.setdefault(name, [])
+                self.lines[name] = number
+        if list(held) != list(asked.values()):
+            hint = "send the form anew, and leave its headings as they are"
+            self._report(None, "the headings of the form are not all there, or not in their order", hint)
+        return {name: self._clean("\n".join(lines)) for name, lines in held.items()}
+
+    def _clean(self, text: str) -> str:
+        text = UNPRINTABLE.sub("", text.replace("\t", " ").replace("\x85", " ")).strip()
+        return "" if text in (_NO_ANSWER, "None") else text
+
+    def _answer(self, question: Question) -> str:
+        text = self.answers.get(question.id, "")
+        if len(text) > _LONGEST:
+            self._report(question, f"'{question.heading}' is longer than {_LONGEST} signs", "shorten it")
+            return ""
+        if question.required and not text:
+            self._report(question, f"'{question.heading}' is empty", question.field.told or "fill it in")
+        return text
+
+    def _read(self, question: Question) -> Any:
+        """The value of one answer in the shape that its field has."""
+        text = self._answer(question)
+        if question.shape == "lines":
+            lines = [_BULLET.sub("", line.strip()) for line in text.split("\n")]
+            lines = [line for line in lines if line]
+            if len(lines) > _MOST_LINES:
+                self._report(question, f"'{question.heading}' has {len(lines)} lines", "keep the ones that matter")
+            return lines[:_MOST_LINES]
+        if question.shape in ("one", "several"):
+            return self._chosen(question, text)
+        if question.field.kind == "number":
+            return self._number(question, text)
+        if question.shape == "line":
+            return " ".join(text.split())
+        return "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+
+    def _number(self, question: Question, text: str) -> int | None:
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,6}", text):
+            self._report(question, f"'{question.heading}' is not a whole number", "write it in digits, or leave it out")
+            return None
+        return int(text)
+
+    def _chosen(self, question: Question, text: str) -> Any:
+        """The slugs of the labels chosen; a label may hold a comma, so the longest that fits is taken."""
+        choices, slugs, rest = _choices(question.field, self.language), list[str](), text
+        while rest:
+            fits = [label for label in choices if rest == label or rest.startswith(f"{label}, ")]
+            if not fits:
+                hint = "choose from the list of the form"
+                self._report(question, f"'{question.heading}' holds a word that is not in its list", hint)
+                break
+            label = max(fits, key=len)
+            slugs.append(choices[label])
+            rest = rest[len(label) :].removeprefix(", ")
+        if question.shape == "several":
+            return list(dict.fromkeys(slugs))
+        if len(slugs) > 1:
+            self._report(question, f"'{question.heading}' takes one word", "choose one of them")
+        return slugs[0] if slugs else None
+
+    def point(self, today: date, number: int) -> dict[str, Any]:
+        """The values of the draft, but for its id."""
+        said = {q.id: self._read(q) for q in questions()}
+        more = said["more_sources"]
+        plain = ("title", "one_line", "kind", "themes", "age_groups", "harms", "daily_life", "what_good_looks_like")
+        plain += ("limits", "identity_note", "questions", "leaders", "content_note")
+        source = {"id": "s1"} | {name: said[f"sources_{name}"] for name in _SOURCE}
+        return {
+            **{name: said[name] for name in plain if said[name]},
+            "status": "draft",
+            "added": today.isoformat(),
+            "checked": today.isoformat(),
+            "checked_by": "editor",
+            "review_by": a_year_after(today).isoformat(),
+            "basis": _held({name: said[f"basis_{name}"] for name in ("type", "cases", "area", "years", "strength")}),
+            "what_we_found": [{"text": text, "source": "s1"} for text in said["what_we_found"]],
+            "why_it_happens": list(self._reasons(said)),
+            "actions": list(self._actions(said)),
+            "sources": [_held(source)],
+            "notes": f"Sent with the issue form, number {number}." + (f"\nOther sources:\n{more}" if more else ""),
+        }
+
+    def _reasons(self, said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        for number in range(1, REASONS + 1):
+            factor, text = said[f"reason_{number}_kind"], said[f"reason_{number}"]
+            if factor and text:
+                yield {"factor": factor, "text": text, "source": "drafted"}
+            elif (factor or text) and number > 2:
+                self._half(f"reason_{number}")
+
+    def _actions(self, said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        for number in range(1, ACTIONS + 1):
+            who, do = said[f"action_{number}_who"], said[f"action_{number}_do"]
+            if who and do:
+                found = _WHEN.match(do)
+                do, when = (found.group(1), found.group(2)) if found else (do, None)
+                yield _held({"who": who, "do": do, "when": when, "basis": "drafted"})
+            elif (who or do) and number > 1:
+                self._half(f"action_{number}_who")
+
+    def _half(self, name: str) -> None:
+        question = next(q for q in questions() if q.id == name)
+        what = question.heading.split(":")[0]
+        self._report(question, f"'{what}' is only half there", "fill in both of its boxes, or neither")
+
+
+_SOURCE = ("title", "publisher", "year", "url", "kind", "read")
+
+
+def _held(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

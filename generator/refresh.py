@@ -1,0 +1,38 @@
+"""Writes again what is made from the record and kept in the repository, so that editors and the Git host find it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator.issue_form import PATH, form_text
+from generator.ledger import LEDGER, enter
+from generator.load import Loaded
+from generator.record import ID_PATTERN
+from generator.render.schema import schema_text
+from generator.settings import Settings
+
+SCHEMA = Path("briefings/learning-point.schema.json")
+
+
+def made(loaded: Loaded, settings: Settings) -> Mapping[Path, str]:
+    """The files and what they should hold."""
+    return {SCHEMA: schema_text(loaded.language), PATH: form_text(loaded.language, settings)}
+
+
+def refreshed(project: Path, loaded: Loaded, settings: Settings) -> Iterator[Path]:
+    """Writes what is not as it should be, and says which files that were. Points that came in by a form get their
+    line in the ledger."""
+    for path, text in made(loaded, settings).items():
+        file = project / path
+        if not file.exists() or file.read_text("utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8", newline="\n")
+            yield path
+    known = loaded.language.ledger
+    points = sorted((str(s.get("id")), s.slug) for s in loaded.sources if ID_PATTERN.fullmatch(str(s.get("id"))))
+    fresh = {point: slug for point, slug in points if point not in known and slug not in known.values()}
+    for point, slug in fresh.items():
+        enter(project / LEDGER, point, slug)
+    if fresh:
+        yield LEDGER

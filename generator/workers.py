@@ -1,0 +1,88 @@
+"""Worker processes: they end with the process that started them, and what killed builds left is swept up."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any, TypeVar
+
+from generator.problems import cannot
+
+T = TypeVar("T")
+
+_PARENT_DEATH_SIGNAL = 1
+
+
+def end_with_parent() -> None:
+    """Called first in a worker: when its parent is killed, it ends too, instead of waiting for work for ever."""
+    with contextlib.suppress(OSError, AttributeError):  # a system without it
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
+def in_parallel(make: Callable[[int], T], count: int, workers: int, *, chunk: int = 1) -> Iterator[T]:
+    """What `make` gives for each number below `count`, in order, made in forked processes.
+
+    The fork hands `make` and all that it sees to each worker, so nothing but the results is sent. Fewer than two
+    workers, or less than two chunks of work, and everything is made here.
+    """
+    global _make
+    workers = min(workers or os.cpu_count() or 1, -(-count // chunk))
+    if workers < 2:
+        yield from map(make, range(count))
+        return
+    _make = make
+    context = multiprocessing.get_context("fork")
+    try:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_ready) as pool:
+            yield from pool.map(_made, range(count), chunksize=chunk)
+    except BrokenProcessPool:
+        raise cannot("build", "a worker process ended unexpectedly", "free some memory, or set workers = 1") from None
+    finally:
+        _make = None
+
+
+_make: Callable[[int], Any] | None = None
+
+
+def _made(number: int) -> Any:
+    return _make(number) if _make else None
+
+
+def _ready() -> None:
+    end_with_parent()
+    gc.freeze()
+
+
+def own_prefix(start: str) -> str:
+    """The start of a temporary name that says which process it belongs to."""
+    return f"{start}{os.getpid()}-"
+
+
+def sweep_up(folder: Path, start: str) -> None:
+    """Removes temporary files and folders of processes that are no more; their names are `start` and a number."""
+    for left in folder.glob(f"{start}[0-9]*"):
+        number = left.name[len(start) :].split("-", 1)[0]
+        if number.isdigit() and not _alive(int(number)):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(PermissionError):
+            os.kill(pid, 0)
+        return True
+    return False
