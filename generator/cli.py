@@ -448,23 +448,6 @@ def refresh(project: Path, today: date) -> None:
         click.echo(f"wrote {path}")
 
 
-@main.command("from-issue", hidden=True)
-@click.option("--body-file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The form as sent.")
-@click.option("--number", type=click.IntRange(1, 10**9), required=True, help="The number of the issue.")
-@project_and_today
-def from_issue(project: Path, today: date, body_file: Path, number: int) -> None:
-    """Turn a submitted issue form into a draft. Prints its path, which comes from our own number and slug."""
-    from generator.issue_form import convert
-    from generator.load import load
-    from generator.settings import read_settings
-
-    if body_file.stat().st_size > 256 * 1024:
-        raise cannot(body_file.name, "is too large", "send a shorter form")
-    body = body_file.read_bytes().decode("utf-8", "replace")
-    made = convert(project, load(project, read_settings(project)), today, body, number)
-    click.echo(json.dumps({"id": made.id, "slug": made.slug, "path": made.path.relative_to(project).as_posix()}))
-
-
 def _library(project: Path, today: date) -> Library:
     library, problems = pipeline.read_and_check(project, today=today)
     if any(p.level == "error" for p in problems):

@@ -7,10 +7,12 @@ file's path comes from the next number and our own slug.
 
 from __future__ import annotations
 
+import argparse
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,14 +20,14 @@ from generator.draft import Made, place_for, put
 from generator.fields import FieldForm, choice_label, field
 from generator.form import written
 from generator.ledger import a_year_after
-from generator.load import Loaded
+from generator.load import Loaded, load
 from generator.model import Language
 from generator.problems import BriefingsError, Place, Problem
-from generator.settings import Settings
+from generator.report import as_text
+from generator.settings import Settings, read_settings
 from generator.yaml_text import UNPRINTABLE, as_yaml
 
 PATH = Path(".github/ISSUE_TEMPLATE/learning-point.yml")
-LABEL = "learning-point"
 REASONS, ACTIONS = 3, 3
 _LARGEST, _LONGEST, _MOST_LINES = 64 * 1024, 4000, 12
 _NO_ANSWER = "_No response_"
@@ -63,15 +65,16 @@ def _questions() -> Iterator[Question]:
     )
     yield _question("what_we_found", shape="lines", more="One finding a line.")
     for number in range(1, REASONS + 1):
-        told = {"required": number <= 2}
-        yield _question("why_it_happens.factor", f"Reason {number}: kind", f"reason_{number}_kind", **told)
-        yield _question("why_it_happens.text", f"Reason {number}", f"reason_{number}", **told)
+        needed = number <= 2
+        yield _question("why_it_happens.factor", f"Reason {number}: kind", f"reason_{number}_kind", required=needed)
+        yield _question("why_it_happens.text", f"Reason {number}", f"reason_{number}", required=needed)
     yield _question("daily_life")
     for number in range(1, ACTIONS + 1):
-        told = {"required": number == 1}
-        yield _question("actions.who", f"Action {number}: who", f"action_{number}_who", **told)
+        needed = number == 1
+        yield _question("actions.who", f"Action {number}: who", f"action_{number}_who", required=needed)
         more = "Say when at the end, in brackets: (same day)."
-        yield _question("actions.do", f"Action {number}: what to do", f"action_{number}_do", more=more, **told)
+        what = f"Action {number}: what to do"
+        yield _question("actions.do", what, f"action_{number}_do", required=needed, more=more)
     for path in ("what_good_looks_like", "limits", "identity_note"):
         yield _question(path)
     yield _question("questions", shape="lines", more="One question a line.")
@@ -105,7 +108,6 @@ def form_text(language: Language, settings: Settings) -> str:
         "name": "Learning point",
         "description": "Send a learning point. A program makes a draft of it, and an editor reads it.",
         "title": "Learning point: ",
-        "labels": [LABEL],
         "body": body,
     }
     return "# Made from the record and the vocabulary; to make it again, run: briefings refresh\n" + as_yaml(form)
@@ -121,10 +123,11 @@ def _said(settings: Settings) -> dict[str, Any]:
 
 
 def _promise() -> dict[str, Any]:
-    options = [
-        {"label": "There is no detail in it by which anybody could know a child, a family or a colleague.", "required": True},
-        {"label": "It may be published under Creative Commons Attribution 4.0, like the rest of the site.", "required": True},
-    ]  # fmt: skip
+    said = (
+        "There is no detail in it by which anybody could know a child, a family or a colleague.",
+        "It may be published under Creative Commons Attribution 4.0, like the rest of the site.",
+    )
+    options = [{"label": label, "required": True} for label in said]
     return {"type": "checkboxes", "id": "promise", "attributes": {"label": "Before you send it", "options": options}}
 
 
@@ -258,11 +261,9 @@ class _Reader:
         """The values of the draft, but for its id."""
         said = {q.id: self._read(q) for q in questions()}
         more = said["more_sources"]
-        plain = ("title", "one_line", "kind", "themes", "age_groups", "harms", "daily_life", "what_good_looks_like")
-        plain += ("limits", "identity_note", "questions", "leaders", "content_note")
         source = {"id": "s1"} | {name: said[f"sources_{name}"] for name in _SOURCE}
         return {
-            **{name: said[name] for name in plain if said[name]},
+            **{name: said[name] for name in _PLAIN if said[name]},
             "status": "draft",
             "added": today.isoformat(),
             "checked": today.isoformat(),
@@ -300,8 +301,38 @@ class _Reader:
         self._report(question, f"'{what}' is only half there", "fill in both of its boxes, or neither")
 
 
+_PLAIN = (
+    "title", "one_line", "kind", "themes", "age_groups", "harms", "daily_life", "what_good_looks_like", "limits",
+    "identity_note", "questions", "leaders", "content_note",
+)  # fmt: skip
 _SOURCE = ("title", "publisher", "year", "url", "kind", "read")
 
 
 def _held(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """The door for the workflow."""
+    parser = argparse.ArgumentParser(prog="python -m generator.issue_form")
+    verb = parser.add_subparsers(dest="verb", required=True).add_parser("convert", help="a draft of a submitted form")
+    verb.add_argument("--body-file", type=Path, required=True, help="the text of the issue")
+    verb.add_argument("--number", type=int, required=True, help="the number of the issue")
+    verb.add_argument("--out", type=Path, default=Path(), help="the folder of the project")
+    verb.add_argument("--today", type=date.fromisoformat, default=None, help="the day to work for")
+    given = parser.parse_args(words)
+    project = given.out.resolve()
+    try:
+        with given.body_file.open("rb") as file:
+            body = file.read(4 * _LARGEST).decode("utf-8", "replace")
+        loaded = load(project, read_settings(project))
+        made = convert(project, loaded, given.today or datetime.now(UTC).date(), body, given.number)
+    except BriefingsError as error:
+        for problem in error.problems:
+            sys.stderr.write(as_text(problem) + "\n")
+        sys.exit(1)
+    sys.stdout.write(f"{made.path.relative_to(project).as_posix()}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -37,11 +37,12 @@ _MONTH = re.compile(r"^[0-9]{4}-(0[1-9]|1[0-2])\Z")
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was read: the sources in order, the language, and what could not be read."""
+    """What was read: the sources in order, the language, what could not be read, and the sources of the pathways."""
 
     sources: tuple[Source, ...]
     language: Language
     problems: tuple[Problem, ...]
+    ways: tuple[Source, ...] = ()
 
 
 def load(project: Path, settings: Settings, memory: Memory | None = None) -> Loaded:
@@ -54,8 +55,9 @@ def load(project: Path, settings: Settings, memory: Memory | None = None) -> Loa
     sources = reader.sources(folder / "points")
     language = reader.language(folder)
     roles = language.vocabulary["roles"]
-    pathways, problems = read_pathways(reader.sources(folder / "pathways"), sources, roles)
-    return Loaded(sources, replace(language, pathways=pathways), (*reader.problems, *problems))
+    ways = reader.sources(folder / "pathways")
+    pathways, problems = read_pathways(ways, sources, roles)
+    return Loaded(sources, replace(language, pathways=pathways), (*reader.problems, *problems), ways)
 
 
 class _Reader:

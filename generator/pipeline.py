@@ -44,7 +44,7 @@ def read_and_check(
 
     `before` is what stood in an earlier version (see `history`): what may not vanish is held against it.
     """
-    from generator.check import House, check
+    from generator.check import House, check, check_words
     from generator.load import load
     from generator.manual import rules
     from generator.memory import recalled
@@ -60,7 +60,7 @@ def read_and_check(
     with suppress(OSError):  # a folder that cannot be written to can still be checked
         memory.keep()
     library = Library(checked.briefings, loaded.language, settings, today, project, rules())
-    problems = {*loaded.problems, *checked.problems}
+    problems = {*loaded.problems, *checked.problems, *check_words(loaded.ways, house)}
     if not any(p.level == "error" for p in problems):
         problems.update(template_problems(library))
     return library, tuple(sorted(problems))

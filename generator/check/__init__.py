@@ -23,6 +23,7 @@ _JUDGES: tuple[Rule, ...] = (
     *anonymity.RULES,
     *lifecycle.RULES,
 )
+_OF_WORDS: tuple[Rule, ...] = (*plain_language.RULES, *blame_free.RULES, *anonymity.RULES)
 RULES: tuple[Rule, ...] = (*schema.SHAPE_RULES, *_JUDGES, *pardons.RULES)
 
 
@@ -56,6 +57,12 @@ def check(sources: Sequence[Source], house: House, memory: Memory | None = None)
             )
     problems.update(_judged(sources, house, memory or Memory()))
     return Checked(tuple(sorted(problems)), tuple(briefings))
+
+
+def check_words(sources: Sequence[Source], house: House) -> tuple[Problem, ...]:
+    """What the rules of language and anonymity say of the editors' other texts, such as pathways."""
+    rules = [rule for rule in _OF_WORDS if rule.of_file]
+    return tuple(rule.problem(*found) for rule in rules for found in rule.breaches(sources, house))
 
 
 def _judged(sources: Sequence[Source], house: House, memory: Memory) -> Iterator[Problem]:
@@ -108,4 +115,4 @@ def _rows(source: Source, house: House) -> Rows:
     return [[rule.id, *breach] for rule in rules for _, breach in rule.breaches((source,), house)]
 
 
-__all__ = ["RULES", "Checked", "Found", "House", "check"]
+__all__ = ["RULES", "Checked", "Found", "House", "check", "check_words"]

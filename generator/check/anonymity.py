@@ -162,19 +162,23 @@ def _kinds(passage: Passage, acronyms: Set[str], known: Set[str]) -> Iterator[tu
         yield "nhs-number", contacts.nhs_numbers(passage)
         yield "phone-number", contacts.phones(passage)
         yield "case-number", contacts.references(passage)
-    yield "email-address", contacts.emails(passage)
-    yield "handle", contacts.handles(passage)
+    if contacts.has_address(passage):
+        yield "email-address", contacts.emails(passage)
+        yield "handle", contacts.handles(passage)
     if passage.has_digit or dates.has_calendar_word(passage):
         yield "date-of-birth", dates.births(passage)
         yield "full-date", dates.full_dates(passage)
-    yield "exact-age", dates.ages(passage)
-    yield "family-detail", families.details(passage)
+    if dates.has_number(passage):
+        yield "exact-age", dates.ages(passage)
+    if not families.WORDS.isdisjoint(passage.words):
+        yield "family-detail", families.details(passage)
     if passage.has_digit or people.may_hold_names(passage):
+        found = people.capitals(passage)
         yield "child-label", people.labels(passage, acronyms)
         yield "operation-name", people.operations(passage)
         yield "street-address", places.streets(passage)
-        yield "named-place", places.places(passage, known)
-        yield "named-person", people.names(passage, known)
+        yield "named-place", places.places(passage, found, known)
+        yield "named-person", people.names(passage, found, known)
 
 
 @file_rule("anonymity.timeline")

@@ -180,11 +180,14 @@ _THING_BEFORE = _ages(rf"{_THING}\s+(?:is|was|are|were)\s+(?:\w+\s+)?$")
 _THING_AFTER = _ages(rf"\s+(?:\w+\s+)?{_THING}\b")
 
 
+def has_number(passage: Passage) -> bool:
+    """Whether there is a number below a hundred, in digits or in words, or a birthday."""
+    return passage.has_digit or not _NUMBER_WORDS.isdisjoint(passage.words) or "birthday" in passage.words
+
+
 def ages(passage: Passage) -> Iterator[Span]:
     """Exact ages in days, weeks, months or years; bands and ages of things may stand."""
     text, words = passage.text, passage.words
-    if not passage.has_digit and _NUMBER_WORDS.isdisjoint(words) and "birthday" not in words:
-        return
     before_numbers = {one for one, two in pairwise(passage.tokens) if two[0].isdigit() or two in _NUMBER_WORDS}
     for pattern, needed, before_it in _AGE_PATTERNS:
         if needed.isdisjoint(words) and not (pattern is _OLD and passage.has_digit):

@@ -92,13 +92,12 @@ _PATTERNS = (
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), word_set(needed)) for pattern, needed in _PATTERNS)
 
 
-_ANY_OF_THEM = frozenset[str]().union(*(needed for _, needed in _COMPILED))
+# Words of which a text needs one to hold any of these details.
+WORDS = frozenset[str]().union(*(needed for _, needed in _COMPILED))
 
 
 def details(passage: Passage) -> Iterator[tuple[int, int, bool]]:
     """What could fit one family only; an editor judges, so none of it is sure."""
-    if _ANY_OF_THEM.isdisjoint(passage.words):
-        return
     for pattern, needed in _COMPILED:
         if not needed.isdisjoint(passage.words):
             yield from ((*match.span(), False) for match in pattern.finditer(passage.text))

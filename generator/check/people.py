@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.check.names import FIRST_NAMES, NOT_NAMES, PLACES, WORD_NAMES
@@ -12,7 +12,6 @@ from generator.check.text import Passage, word_set
 Span = tuple[int, int]
 
 _CAPITAL = re.compile(r"(?<![\w'@/.-])(?:Mc|Mac|O'|D')?[A-ZÀ-Þ][a-zß-ÿ]+(?:['-][A-Za-zß-ÿ]+)*(?![\w@])")
-_OPENS = re.compile(r"(?:^|[.!?:;\"(\n]|^[\"'(]|[-*•])\s*[\"'(]?$")
 _LAST_WORD = re.compile(r"([\w']+)\.?([\s,]+)[\"']?$")
 _TITLES = word_set("""
     mr mrs ms miss mx dr doctor prof professor pc dc ds di dci sgt sergeant constable detective nurse sister judge
@@ -56,6 +55,10 @@ def may_hold_names(passage: Passage) -> bool:
     return passage.has_capital or bool(passage.links) or not _COMMON.isdisjoint(passage.words)
 
 
+_TWO_INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.")
+_INITIAL_WORDS, _NEWS_WORDS = word_set("initial initials"), word_set("papers press media newspapers headlines dubbed")
+
+
 class Capital(NamedTuple):
     """A capitalised word, and whether it opens its sentence."""
 
@@ -73,10 +76,15 @@ class Capital(NamedTuple):
 def capitals(passage: Passage) -> list[Capital]:
     """The capitalised words of a passage, in order."""
     text = passage.text
-    return [
-        Capital(m.group(), m.start(), m.end(), bool(_OPENS.search(text[max(0, m.start() - 4) : m.start()])))
-        for m in _CAPITAL.finditer(text)
-    ]
+    return [Capital(m.group(), m.start(), m.end(), _opens(text, m.start())) for m in _CAPITAL.finditer(text)]
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence, a quotation or a list item begins here."""
+    if at and text[at - 1] in '"(':
+        return True
+    before = text[:at].rstrip(" '[")
+    return not before or before[-1] in '.!?:;\n"(-*•'
 
 
 class Suspect(NamedTuple):
@@ -87,12 +95,13 @@ class Suspect(NamedTuple):
     sure: bool
 
 
-def names(passage: Passage, known: Container[str]) -> Iterator[Suspect]:
+def names(passage: Passage, found: Sequence[Capital], known: Container[str]) -> Iterator[Suspect]:
     """Names of people, and capitals inside a sentence that nothing explains. `known` are words in small letters that
     may have a capital: those of roles, services, and the publishers of this point's sources."""
-    text, found = passage.text, capitals(passage)
-    if "." in text or "nitial" in text or "apers" in text or "media" in text or "press" in text:
+    text = passage.text
+    if _TWO_INITIALS.search(text) or not _INITIAL_WORDS.isdisjoint(passage.words):
         yield from (Suspect(*match.span(), True) for match in _INITIALS.finditer(text))
+    if not _NEWS_WORDS.isdisjoint(passage.words):
         yield from (Suspect(*match.span(), True) for match in _IN_THE_NEWS.finditer(text))
     for link in passage.links:
         if any(word.capitalize() in FIRST_NAMES for word in re.split(r"[^a-z]+", link.lower()) if len(word) > 2):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from generator.check.names import FIRST_NAMES, GENERIC, PLACES, TWO_WORD_PLACES
-from generator.check.people import Span, capitals, chain_of
+from generator.check.people import Capital, Span, chain_of
 from generator.check.text import Passage, word_set
 from generator.check.verbs import is_verb
 
@@ -43,9 +43,9 @@ _PLACE_ENDS = tuple(
 _FIRST_OF_TWO = {place.split()[0]: place for place in TWO_WORD_PLACES}
 
 
-def places(passage: Passage, known: Container[str]) -> Iterator[Span]:
+def places(passage: Passage, found: Sequence[Capital], known: Container[str]) -> Iterator[Span]:
     """Schools, hospitals, councils, towns and other places by name; kinds of place may stand."""
-    text, found = passage.text, capitals(passage)
+    text = passage.text
     if found and not _TYPE_WORDS.isdisjoint(passage.words):
         opening = {capital.start for capital in found if capital.opens}
         for match in chain_of(passage, _FORMAL, _INFORMAL):

@@ -25,6 +25,8 @@ _VOICE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("content_note", ()),
     ("withdrawn", ("because",)),
     ("history", ("note",)),
+    ("closing", ()),  # this and the next belong to pathways
+    ("tiers", ("do",)),
 )
 _TRAINING = ("case", "facilitator_notes")
 _STEPS = ("do", "tell", "ask")
@@ -167,6 +169,10 @@ def voice(source: Source) -> Iterator[Passage]:
         for name in _TRAINING:
             yield from _passages(("training", name), training.get(name), ())
         yield from _passages(("training", "steps"), training.get("steps"), _STEPS)
+    tiers = source.data.get("tiers")
+    for number, tier in enumerate(tiers if isinstance(tiers, list) else ()):
+        if isinstance(tier, Mapping):
+            yield from _passages(("tiers", number, "points"), tier.get("points"), ("why",))
 
 
 def asides(source: Source) -> Iterator[Passage]:
