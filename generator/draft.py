@@ -8,15 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.fields import fields_of
+from generator.fields import FieldForm, fields_of
 from generator.form import Comments, written
 from generator.ledger import LEDGER, a_year_after, enter, next_id, slug_of
 from generator.load import Loaded
-from generator.model import Language, Term
+from generator.model import Keys, Language, Term
 from generator.problems import cannot, did_you_mean
 
 POINTS = Path("briefings/points")
 _LONGEST_TITLE = 200
+_FILLED_IN = ("id", "title", "status", "added", "checked", "checked_by", "review_by")
 _HEAD = (
     "# This is a draft: it has no page until its status is published.",
     "# Write over the prompts. Lines that begin with # are for you; delete them when you like.",
@@ -73,9 +74,17 @@ def the_term(terms: Iterable[Term], said: str, what: str) -> Term:
 def new_draft(project: Path, loaded: Loaded, today: date, wish: Wish) -> Made:
     """Writes the draft and its line in the ledger. Nothing that stands is ever written over."""
     made = place_for(project, loaded, wish.title)
-    comments = Comments(_HEAD, {(f.name,): (f"# {f.label}. {f.told}".rstrip(),) for f in fields_of()}, ())
-    put(project, made, written(prompts(made.id, loaded.language, today, wish), comments))
+    told: dict[Keys, tuple[str, ...]] = {(f.name,): tuple(_comment(f)) for f in fields_of()}
+    put(project, made, written(prompts(made.id, loaded.language, today, wish), Comments(_HEAD, told, ())))
     return made
+
+
+def _comment(field: FieldForm) -> Iterator[str]:
+    """What an editor should know where she writes; nothing for what is filled in already."""
+    if field.name not in _FILLED_IN:
+        yield f"# {field.meaning} {field.budget}".rstrip()
+        if lists := [f.vocabulary for f in (field, *field.fields) if f.vocabulary]:
+            yield f"# Words to choose from: {', '.join(lists)} in briefings/vocabulary.yml"
 
 
 def place_for(project: Path, loaded: Loaded, title: str) -> Made:

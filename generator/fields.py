@@ -129,11 +129,15 @@ class FieldForm:
     fields: tuple[FieldForm, ...] = ()
 
     @property
+    def budget(self) -> str:
+        """Its budget of words as a sentence, where it has one."""
+        return f"At most {self.words} words{' in all' if self.many else ''}." if self.words else ""
+
+    @property
     def told(self) -> str:
-        """What an editor is told: its meaning where the label does not say it, and its budget of words."""
+        """What an editor is told beside the label: its meaning, unless the label says it, and its budget."""
         meaning = "" if self.meaning.rstrip(".") == self.label else self.meaning
-        budget = f"At most {self.words} words{' in all' if self.many else ''}." if self.words else ""
-        return f"{meaning} {budget}".strip()
+        return f"{meaning} {self.budget}".strip()
 
     @property
     def prose(self) -> bool:

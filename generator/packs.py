@@ -26,6 +26,7 @@ class Pack:
     title: str
     lead: str
     points: tuple[Briefing, ...]
+    theme: str = ""
 
     @property
     def address(self) -> str:
@@ -70,7 +71,7 @@ def pack_of_theme(library: Library, theme: Term) -> Pack | None:
         return None
     cases.sort(key=lambda b: b.themes.index(theme.slug))  # stable: newest first among equals
     slug = f"{THEME}{theme.slug.replace('_', '-')}"
-    return Pack(slug, "theme", theme.label, theme.meaning, tuple(cases[:MOST_FOR_A_THEME]))
+    return Pack(slug, "theme", theme.label, theme.meaning, tuple(cases[:MOST_FOR_A_THEME]), theme.slug)
 
 
 def pack_of_choice(library: Library, names: Sequence[str]) -> Pack:
@@ -101,7 +102,8 @@ def _points(library: Library, wanted: Sequence[str]) -> tuple[Briefing, ...]:
             hint = did_you_mean(name, [b.slug for b in library.published])
             problems.append(Problem(Place(name), "pack.unknown", "there is no learning point of this name", hint))
         elif briefing.status != "published":
-            says = f"the point is {'a draft' if briefing.status == 'draft' else briefing.status}; packs hold published ones"
+            status = "a draft" if briefing.status == "draft" else briefing.status
+            says = f"the point is {status}; packs hold published ones"
             problems.append(Problem(Place(briefing.path), "pack.not-published", says))
         else:
             found.append(briefing)

@@ -28,12 +28,11 @@ def proof(project: Path, since: str, *, today: date, site: Path, folder: Path, p
     library, problems = pipeline.read_and_check(project, today=today, before=before)
     points = tuple(b for b in library.briefings if b.path in changed)
     preview = Preview(problems, changed, tuple(_point(library, b, before) for b in points))
-    if not pipeline.in_the_way(problems, strict=False):
-        try:
-            built = pipeline.build(project, today=today, site=site, drafts=True, progress=progress)
-            preview = replace(preview, problems=tuple(sorted({*problems, *built.problems})), built=True)
-        except BriefingsError as error:
-            preview = replace(preview, problems=tuple(sorted({*problems, *error.problems})))
+    try:
+        built = pipeline.build(project, today=today, site=site, drafts=True, progress=progress)
+        preview = replace(preview, problems=tuple(sorted({*problems, *built.problems})), built=True)
+    except BriefingsError as error:
+        preview = replace(preview, problems=tuple(sorted({*problems, *error.problems})))
     folder.mkdir(parents=True, exist_ok=True)
     if preview.built:
         shown = library.with_drafts()

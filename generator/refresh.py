@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generator.issue_form import PATH, form_text
+from generator.issue_form.template import PATH, form_text
 from generator.ledger import LEDGER, enter
 from generator.load import Loaded
 from generator.record import ID_PATTERN
@@ -17,7 +17,7 @@ SCHEMA = Path("briefings/learning-point.schema.json")
 
 def made(loaded: Loaded, settings: Settings) -> Mapping[Path, str]:
     """The files and what they should hold."""
-    return {SCHEMA: schema_text(loaded.language), PATH: form_text(loaded.language, settings)}
+    return {SCHEMA: schema_text(loaded.language), Path(PATH): form_text(loaded.language, settings)}
 
 
 def refreshed(project: Path, loaded: Loaded, settings: Settings) -> Iterator[Path]:

@@ -157,7 +157,7 @@ def measure_sheets(work: Path, count: int) -> None:
     for number, sheet in enumerate(sheets):
         page = work / f"sheet-{number}.html"
         page.write_text(fact_sheet.html_of(sheet))
-        styles = [word for name in fact_sheet.STYLES for word in ("-s", HOME / "templates" / name)]
+        styles = [word for name in fact_sheet.CSS for word in ("-s", HOME / "templates" / name)]
         command = [BIN / "weasyprint", "--pdf-variant", "pdf/ua-1", "-u", f"{HOME / 'templates'}/", *styles]
         seconds.append(run([*command, page, page.with_suffix(".pdf")])[0])
     theirs = 1 / statistics.median(seconds)

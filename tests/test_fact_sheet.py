@@ -26,6 +26,7 @@ from conftest import served
 from generator.model import Briefing, Library
 from generator.problems import BriefingsError, Problem
 from generator.render import fact_sheet, pdf
+from generator.render import sides as two_sides
 from generator.render.environment import joined, lower_first
 from generator.render.text import plain
 
@@ -456,8 +457,8 @@ def test_the_last_line_that_fits_is_printed_and_one_more_is_not(sheet: fact_shee
 def test_what_is_left_of_each_side_is_used(library: Library, number: int) -> None:
     """The plan knows the style's measures: the last line of a front ends near the margin, never past it."""
     for sheet in fact_sheet.sheets(library, library.published[number::6][-1]):
-        laid = fact_sheet._laid(sheet, fact_sheet._room(sheet))
-        below = 42.52 + fact_sheet.SIDE - laid.boxes["front-end"].bottom
+        laid = pdf.lay_out(fact_sheet.html_of(sheet), css_files=fact_sheet.CSS, name=sheet.name)
+        below = 42.52 + two_sides.SIDE - laid.boxes["front-end"].bottom
         above_foot = laid.boxes["foot"].top - laid.boxes["back-end"].bottom
         assert laid.pages == 2
         assert -0.01 <= below < 45 and 5 < above_foot < 40, (sheet.path, below, above_foot)

@@ -11,13 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from conftest import MakeProject, problems_of, violations
+from conftest import PROJECT, MakeProject, problems_of, violations
 
-from generator.check import House
-from generator.check.blame_free import RULES as BLAME
-from generator.check.plain_language import RULES as PLAIN
-from generator.model import Library, Source
+from generator.model import Library
 from generator.pathways import RULES, TIERS
 from generator.render import pathways as pages
 from generator.report import as_text
@@ -137,27 +133,26 @@ def test_there_are_real_pathways_with_published_points_in_order(library: Library
         assert ranks == sorted(set(ranks))
 
 
-def _as_source(pathway: Any, text: str) -> Source:
-    """The words of a pathway as if they were those of a point, so that the rules of language can read them."""
-    data = yaml.safe_load(text)
-    tiers = data["tiers"]
-    words = {"title": data["title"], "one_line": data["one_line"], "what_good_looks_like": data["closing"]}
-    words["questions"] = [tier["do"] for tier in tiers]
-    words["leaders"] = [stop["why"] for tier in tiers for stop in tier["points"] if "why" in stop]
-    return Source(pathway.path, words, "", lambda keys: (1, 1))
+@pytest.mark.parametrize(
+    ("old", "new", "place", "rule"),
+    [
+        ("What will you do?", "Think of a mother who failed to engage.", "14:1", "blame-free.term"),
+        ("Tell your team.", "Disseminate this to all stakeholders.", "13:5", "plain-language.jargon"),
+        ("Start here.", "Call 0123 456 7890 first.", "8:35", "anonymity."),
+        ("For your first weeks.", "One " + "and one " * 14 + "more.", "2:1", "plain-language.long-sentence"),
+    ],
+)
+def test_its_words_are_judged_like_those_of_a_point(
+    make_project: MakeProject, old: str, new: str, place: str, rule: str
+) -> None:
+    assert old in GOOD
+    found = said(project_with(make_project, GOOD.replace(old, new, 1)))
+
+    assert any(line.startswith(f"new-here.yml:{place}: ") and f"({rule}" in line for line in found), found
 
 
-def test_the_words_of_the_real_ones_are_plain_and_without_blame(library: Library) -> None:
-    house = House(library.settings, library.language, library.today)
-    sources = [_as_source(p, (library.project / p.path).read_text("utf-8")) for p in library.language.pathways]
-    found = [
-        (source.path, problem.message)
-        for rule in (*PLAIN, *BLAME)
-        for source, _, problem in rule.problems(sources, house)
-        if problem.level != "note"
-    ]
-
-    assert found == []
+def test_the_words_of_the_real_ones_are_plain_and_without_blame() -> None:
+    assert [p for p in problems_of(PROJECT) if "pathways" in p.place.path] == []
 
 
 def test_minutes_are_those_given_or_the_reading_time_and_add_up(library: Library) -> None:

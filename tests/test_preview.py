@@ -102,6 +102,14 @@ def png(width: int = 30, height: int = 40, **info: str) -> bytes:
     return out.getvalue()
 
 
+def drawn(head: bytes, dots: bytes) -> bytes:
+    """A PNG put together by hand."""
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(dots)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
 SHOWN = Point("ask-who", "LP-0001", "Ask who lives here", "published", False, ("", "managers"), 2, 117, 420)
 GOOD = Preview((FAULT,), ("briefings/points/ask-who.yml",), (SHOWN,), built=True)
 
@@ -177,14 +185,7 @@ def test_what_is_too_large_is_refused_before_it_fills_the_memory(tmp_path: Path)
     assert "too large" in refused(tmp_path, right() | {"ask-who.front.png": b"\0" * (MAX_PICTURE * 30)})
     many = {f"p{n}.front.png": png() for n in range(30)}
     assert "too many files" in refused(tmp_path, right() | many)
-    bomb = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in (
-            (b"IHDR", struct.pack(">IIBBBBB", 30, 40, 8, 2, 0, 0, 0)),
-            (b"IDAT", zlib.compress(b"\0" * 50_000_000)),
-            (b"IEND", b""),
-        )
-    )
+    bomb = drawn(struct.pack(">IIBBBBB", 30, 40, 8, 2, 0, 0, 0), b"\0" * 50_000_000)
     assert "as many dots" in refused(tmp_path, right() | {"ask-who.front.png": bomb})
 
 
@@ -203,6 +204,14 @@ def test_what_is_too_large_is_refused_before_it_fills_the_memory(tmp_path: Path)
 )
 def test_what_is_no_right_picture_is_refused(tmp_path: Path, picture: bytes) -> None:
     assert "ask-who.front.png" in refused(tmp_path, right() | {"ask-who.front.png": bytes(picture)})
+
+
+def test_a_picture_whose_rows_begin_oddly_is_refused(tmp_path: Path) -> None:
+    size = struct.pack(">IIBBBBB", 2, 1, 8, 0, 0, 0, 0)
+    odd = drawn(size, b"\x09ab")
+
+    assert "is damaged" in refused(tmp_path, right() | {"ask-who.front.png": odd})
+    assert rewritten(drawn(size, b"\x00ab"))
 
 
 def test_only_the_dots_of_a_picture_are_kept() -> None:

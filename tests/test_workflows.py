@@ -474,18 +474,30 @@ def test_pictures_of_closed_pull_requests_are_taken_down(remote: Path, run: Run,
 
 
 def test_two_jobs_that_hang_up_pictures_at_once_lose_none(remote: Path, tmp_path: Path) -> None:
-    hang(remote, tmp_path / "first", 1, "a")
-    environment = os.environ | {"REMOTE": str(remote)}
-    jobs = []
-    for number in (2, 3, 4):
-        folder = tmp_path / f"p{number}"
-        folder.mkdir()
-        (folder / "a.front.png").write_bytes(b"x")
-        words = ["bash", str(GITHUB / "scripts" / "previews"), "put", str(number), str(folder)]
-        jobs.append(subprocess.Popen(words, env=environment, stderr=subprocess.DEVNULL))
+    """The second job comes between the first one's look and its push: a stand-in for `git` lets it in just there."""
+    hang(remote, tmp_path / "before", 1, "a")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / picture_name("b", "front")).write_bytes(b"2 b")
+    between = tmp_path / "bin" / "git"
+    between.parent.mkdir()
+    script, real = GITHUB / "scripts" / "previews", shutil.which("git")
+    between.write_text(
+        f"""#!/bin/bash
+        if [ "$1" = push ] && [ ! -e {tmp_path}/done ]; then
+          touch {tmp_path}/done
+          bash {script} put 2 {other}
+        fi
+        exec {real} "$@"
+        """
+    )
+    between.chmod(0o755)
+    environment = os.environ | {"REMOTE": str(remote), "PATH": f"{between.parent}:{os.environ['PATH']}"}
 
-    assert [job.wait() for job in jobs] == [0, 0, 0]
-    assert len(git(remote, "ls-tree", "-r", "--name-only", "previews").split()) == 4
+    subprocess.run(["bash", script, "put", "3", tmp_path / "before"], env=environment, check=True, capture_output=True)
+
+    hung = git(remote, "ls-tree", "-r", "--name-only", "previews").split()
+    assert hung == ["pr-1/a.front.png", "pr-2/b.front.png", "pr-3/a.front.png"]
 
 
 @pytest.mark.parametrize("number", ["0", "../x", "1;ls", "", "-1", "1\n2"])

@@ -139,6 +139,8 @@ def _details(reading: Reading) -> dict[str, list[Detail]]:
     known = reading.house.capitalised | {word.lower() for word in publishers}
     found: dict[str, list[Detail]] = {}
     for passage in reading.public:
+        if _is_harmless(passage):
+            continue
         taken: list[tuple[int, int]] = []
         for kind, spans in _kinds(passage, acronyms, known):
             for start, end, *sure in spans:
@@ -146,6 +148,17 @@ def _details(reading: Reading) -> dict[str, list[Detail]]:
                     taken.append((start, end))
                     found.setdefault(kind, []).append(Detail(passage, start, end, all(sure)))
     return found
+
+
+# Words of which a text needs one, where it has no digit and no capital inside a sentence, to hold any detail.
+_SIGNS = contacts.ADDRESS_WORDS | dates.CALENDAR | dates.NUMBER_WORDS | families.WORDS | people.COMMON | {"birthday"}
+
+
+def _is_harmless(passage: Passage) -> bool:
+    """Whether a text can hold no detail at all, as most cannot: no closer look is worth its time."""
+    if passage.has_digit or passage.has_capital or not _SIGNS.isdisjoint(passage.words):
+        return False
+    return "@" not in passage.text and "#" not in passage.text and not passage.links
 
 
 def _publishers(source: Source) -> Iterator[str]:

@@ -20,7 +20,7 @@ _ACCOUNT = re.compile(
     r"(?=[\w.-]*[\d_.])[A-Za-z_][\w.-]*\w[\"']?",
     re.IGNORECASE,
 )
-_ADDRESS_WORDS = word_set("dot name username handle account tag profile channel id")
+ADDRESS_WORDS = word_set("dot name username handle account tag profile channel id")
 _ACCOUNT_WORDS = word_set("name username handle account tag profile channel id")
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+44[\s-]?\(?0?\)?|\(?0)\d?[\d\s().-]{6,14}\d(?!\w)")
 _SHORT_PHONE = re.compile(
@@ -46,7 +46,7 @@ _REFERENCE = re.compile(
 
 def has_address(passage: Passage) -> bool:
     """Whether there may be an e-mail address or the name of an account."""
-    return "@" in passage.text or "#" in passage.text or not _ADDRESS_WORDS.isdisjoint(passage.words)
+    return "@" in passage.text or "#" in passage.text or not ADDRESS_WORDS.isdisjoint(passage.words)
 
 
 def emails(passage: Passage) -> Iterator[Span]:

@@ -20,10 +20,10 @@ _FEAST = (
     r"(?:(?:Christmas|Boxing|New\s+Year's|Mother's|Father's|Valentine's)\s+(?:Day|Eve)|(?:Easter|Palm)\s+\w+day"
     r"|Good\s+Friday|Bonfire\s+Night|Halloween)"
 )
-_CALENDAR = word_set("""
-    april apr august aug autumn bonfire boxing christmas december dec diwali easter eid february feb friday halloween
-    jan january july jul june jun mar march monday november nov october oct palm ramadan saturday sept september spring
-    summer sunday thursday tuesday valentine's wednesday winter year's
+CALENDAR = word_set("""
+    apr april aug august autumn bonfire boxing christmas dec december diwali easter eid feb february friday
+    halloween jan january jul july jun june mar march may monday nov november oct october palm ramadan saturday sept
+    september spring summer sunday term thursday tuesday valentine's wednesday winter year's
 """)
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
@@ -68,7 +68,7 @@ _NO_STORIES = ("actions", "questions", "leaders", "training")
 def has_calendar_word(passage: Passage) -> bool:
     """Whether a month, a weekday or a feast is named; 'may' is mostly another word."""
     words = passage.words
-    return not _CALENDAR.isdisjoint(words) or ("may" in words and "May" in passage.text) or "half-term" in passage.lower
+    return not CALENDAR.isdisjoint(words) and (CALENDAR & words != {"may"} or "May" in passage.text)
 
 
 def _dates(passage: Passage, *patterns: re.Pattern[str]) -> Iterator[Span]:
@@ -106,7 +106,7 @@ def _event_months(passage: Passage) -> Iterator[Span]:
 
 
 _ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-_NUMBER_WORDS = word_set(f"one eighteen nineteen twenty thirty forty fifty {_ONES.replace('|', ' ')}")
+NUMBER_WORDS = word_set(f"one eighteen nineteen twenty thirty forty fifty {_ONES.replace('|', ' ')}")
 _NUMBER = rf"(?:\d{{1,2}}|one|{_ONES}|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:[- ](?:one|{_ONES}))?)"
 _YEARS = rf"(?:\d{{1,2}}|{_ONES}|eighteen|nineteen)"
 _ABOUT = r"(?:(?:just|only|about|around|nearly|almost|barely|still|then|now|not\s+yet|exactly)\s+)*"
@@ -149,6 +149,7 @@ _BIRTHDAY = _ages(
     r"\b(?:on|just\s+before|just\s+after|shortly\s+before|shortly\s+after|(?:days?|weeks?|months?)\s+(?:before|after))\s+"
     rf"(?:his|her|the\s+{_YOUNG}'s)\s+{_NTH}\s+birthday"
 )
+_SHORT_OLD = re.compile(r"\d\s?(?:yo|[ym]/o)\b", re.IGNORECASE)
 _ABOUT_WORDS = word_set("just only about around nearly almost barely still then now yet exactly")
 _UNITS = word_set("days weeks months years day week month year")
 # Each pattern with words of which it needs one, and words of which one stands before the number: most texts need no
@@ -182,15 +183,15 @@ _THING_AFTER = _ages(rf"\s+(?:\w+\s+)?{_THING}\b")
 
 def has_number(passage: Passage) -> bool:
     """Whether there is a number below a hundred, in digits or in words, or a birthday."""
-    return passage.has_digit or not _NUMBER_WORDS.isdisjoint(passage.words) or "birthday" in passage.words
+    return passage.has_digit or not NUMBER_WORDS.isdisjoint(passage.words) or "birthday" in passage.words
 
 
 def ages(passage: Passage) -> Iterator[Span]:
     """Exact ages in days, weeks, months or years; bands and ages of things may stand."""
     text, words = passage.text, passage.words
-    before_numbers = {one for one, two in pairwise(passage.tokens) if two[0].isdigit() or two in _NUMBER_WORDS}
+    before_numbers = {one for one, two in pairwise(passage.tokens) if two[0].isdigit() or two in NUMBER_WORDS}
     for pattern, needed, before_it in _AGE_PATTERNS:
-        if needed.isdisjoint(words) and not (pattern is _OLD and passage.has_digit):
+        if needed.isdisjoint(words) and not (pattern is _OLD and passage.has_digit and _SHORT_OLD.search(text)):
             continue
         if before_it and before_it.isdisjoint(before_numbers):
             continue
@@ -214,7 +215,7 @@ _POINTS = (
     (_YEAR_ALONE, frozenset[str]()),
     (re.compile(r"\b(?:day|week|month)\s+\d{1,3}\b", re.IGNORECASE), word_set("day week month")),
     (re.compile(r"\b(?:at|by)\s+\d{1,2}[.:]\d\d\b", re.IGNORECASE), word_set("at by")),
-    (re.compile(rf"\b{_WEEKDAY}\b"), _CALENDAR),
+    (re.compile(rf"\b{_WEEKDAY}\b"), CALENDAR),
 )
 
 

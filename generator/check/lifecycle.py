@@ -20,7 +20,8 @@ _NEXT = {
 _ALIKE = 0.4
 _GOOD_PRACTICE, _ENOUGH_TO_COUNT = 5, 5
 _UNFINISHED = re.compile(
-    r"\b(?:TODO|TBC|TBD|FIXME|XXX+|lorem ipsum|to be (?:confirmed|written|added|completed)|[Ww]rite here)\b|\?\?\?|\[…\]|\[\.\.\.\]"
+    r"\b(?:TODO|TBC|TBD|FIXME|XXX+|[Ll]orem ipsum|to be (?:confirmed|written|added|completed)|[Ww]rite here)\b"
+    r"|\?\?\?|\[(?:…|\.\.\.)\]"
 )
 _HARM = re.compile(
     r"\b(?:died|deaths?|killed|murder\w*|suicid\w*|self-harm\w*|rap(?:e|ed|es)|abus(?:e|ed|es|ing|er|ers)|assault\w*|injur\w+"

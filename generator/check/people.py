@@ -47,12 +47,12 @@ _CHAIN_BEFORE = re.compile(r"(?:[A-Z][\w'-]*,?\s+(?:(?:of|and|for|the|to|in|on|&
 _CHAIN_AFTER = re.compile(r"(?:'s?)?(?:,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2}[A-Z][\w'-]*)+")
 
 
-_COMMON = frozenset(name.lower() for name in FIRST_NAMES | PLACES)
+COMMON = frozenset(name.lower() for name in FIRST_NAMES | PLACES)
 
 
 def may_hold_names(passage: Passage) -> bool:
     """Whether a closer look is worth its time: a capital inside a sentence, a link, or a common name that opens one."""
-    return passage.has_capital or bool(passage.links) or not _COMMON.isdisjoint(passage.words)
+    return passage.has_capital or bool(passage.links) or not COMMON.isdisjoint(passage.words)
 
 
 _TWO_INITIALS = re.compile(r"[A-Z]\.\s?[A-Z]\.")
@@ -170,7 +170,7 @@ _LABEL_NOUNS = word_set("""
     teenager household sib sw hv mothers fathers parents families children
 """)
 _LABELLED = rf"(?i:{'|'.join(sorted(_LABEL_NOUNS))})"
-_LONE_CAPITAL = re.compile(r"[A-HJ-Z](?<!\w\w)(?:[A-Z]?\d?(?!\w)|'s\b)")
+_LONE_CAPITAL = re.compile(r"[A-HJ-Z](?<!\w\w)(?:\d?(?!\w)|(?<=[dy] .)[A-Z]|'s\b)")
 _LETTER = re.compile(
     rf"\b{_LABELLED}s?\s+[\"']?[A-HJ-Z]\d?(?![\w&.-]\w|[\w&])|\b(?i:child|baby)\s+[A-Z]{{2}}\d?\b"
     rf"|\b[B-HJ-Z]'s\s+(?:\w+\s+)?{_LABELLED}\b"

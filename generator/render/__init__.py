@@ -10,6 +10,7 @@ from generator.model import Library, Output
 def renderers(*, paper: bool = True) -> tuple[Callable[[Library], Iterator[Output]], ...]:
     """All renderers, in the order of the site map; without paper, none that makes only files to download."""
     from generator.render import fact_sheet, home, learning, lists, mail, newsletter, pages, pathways, scorm, session
+    from generator.render import trainer as trainers
 
     files = (fact_sheet.render, scorm.render) if paper else ()
     return (
@@ -19,6 +20,7 @@ def renderers(*, paper: bool = True) -> tuple[Callable[[Library], Iterator[Outpu
         newsletter.render,
         mail.render,
         pathways.render,
+        trainers.render,
         session.render,
         learning.render,
         *files,

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator.model import Library, key_of
-from generator.render.text import inline, placed, plain, rendered, shortened
+from generator.render.text import inline, placed, plain, rendered, shortened, web_address
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 MONTHS = tuple(calendar.month_name)[1:]
@@ -76,6 +76,7 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         "rendered": _rendered,
         "plain": plain,
         "shortened": shortened,
+        "web_address": web_address,
         "month": month_name,
         "joined": joined,
         "count_of": count_of,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from typing import Any, NamedTuple
 import segno
 
 from generator.model import AUDIENCE_SHEETS, Briefing, Entry, Library, Output, key_of
-from generator.problems import BriefingsError, Place, Problem
-from generator.record import Citation, LearningPoint
-from generator.render import pdf
+from generator.problems import BriefingsError
+from generator.record import Citation
+from generator.render import pdf, sides
 from generator.render.environment import TEMPLATES, environment, joined, lower_first, month_name
 from generator.render.text import Glossary, plain
 
@@ -27,11 +26,6 @@ CHECKED = {
     "practitioner": "by a practitioner",
     "editor": "by an editor against its sources, not yet by practitioners",
 }
-BUDGETS: dict[str, Any] = {
-    name: field.json_schema_extra["words"]
-    for name, field in LearningPoint.model_fields.items()
-    if isinstance(field.json_schema_extra, dict) and "words" in field.json_schema_extra
-} | {"sources": 80, "identity_note": 30}  # these two have no budget of their own; what a full back can bear
 
 
 class Row(NamedTuple):
@@ -148,23 +142,40 @@ def sheets(library: Library, briefing: Briefing) -> tuple[Sheet, ...]:
 def make(sheet: Sheet) -> bytes:
     """The sheet as a PDF of two sides, or the problem that it does not fit."""
     with pdf.unhurried_collections():
-        room = _room(sheet)
-        for cramped in ({}, TIGHTEST):  # the second only where a line breaks in a way that could not be foreseen
-            laid = _laid(sheet, room | cramped)
-            over = _too_long(sheet, laid)
+        room = sides.room(sheet)
+        for cramped in ({}, sides.TIGHTEST):  # the second only where a line breaks in a way that could not be foreseen
+            html = html_of(sheet, room | cramped)
+            laid = pdf.lay_out(html, css_files=CSS, name=sheet.name, source=sheet.source)
+            over = sides.too_long(sheet, laid)
             if not over:
                 return laid.pdf()
-        raise BriefingsError(_problem(sheet, side, points) for side, points in over.items())
+        raise BriefingsError(sides.overflow(sheet, side, points) for side, points in over.items())
+
+
+def html_of(sheet: Sheet, room: Mapping[str, float] | None = None) -> str:
+    """The sheet as the HTML that is laid out."""
+    html = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            sheet=sheet,
+            base=sheet.base,
+            room=room or sides.room(sheet),
+            kicker=sides.kicker(sheet),
+            note=sides.note(sheet),
+            others=sides.others(sheet),
+            back_kicker=" · ".join(filter(None, (f"Practice briefing {sheet.id}", sheet.edition, sheet.title))),
+            qr=segno.make(sheet.url, error="m").svg_data_uri(border=4, scale=1, omitsize=True),
+        )
+    )
+    return html.replace(">\n<", "><")  # what is only whitespace takes time too
 
 
 def _shape() -> str:
     rooms = TEMPLATES.parent / "generator" / "render"
     files = [TEMPLATES / name for name in (TEMPLATE, *CSS)]
-    files += [rooms / name for name in ("fact_sheet.py", "environment.py", "text.py")]
+    files += [rooms / name for name in ("fact_sheet.py", "sides.py", "environment.py", "text.py")]
     return key_of(pdf.shape_key(), *(file.read_bytes() for file in files))
-
-
-# What is printed
 
 
 def _editions(library: Library, briefing: Briefing, glossary: Glossary) -> Iterator[tuple[Sheet, str]]:
@@ -252,164 +263,3 @@ def _used(entries: Iterable[str], printed: str) -> set[str]:
 
 def _word(term: str, entry: Entry) -> Word:
     return Word(f"{term[:1].upper()}{term[1:]}", f"{lower_first(entry.expansion or entry.meaning).rstrip('.')}.")
-
-
-# How it fills two sides; the measures are those of templates/fact_sheet.css, in points
-
-WIDTH, SIDE = 510.24, 756.57
-FOOT = 86.0  # with the air above it
-FRONT_STEPS = (  # size, leading, least gap between parts and between items: the first that fits is taken
-    (13.0, 1.32, 8.0, 1.5),
-    (12.5, 1.32, 8.0, 1.5),
-    (12.0, 1.32, 6.0, 0.0),
-    (12.0, 1.26, 4.0, 0.0),
-)
-BACK_STEPS = ((10.0, 2.5), (9.5, 2.5), (9.0, 0.0))  # size of the small print, least share of the air
-BACK_LEAST = {"rule": 18.0, "row": 24.0, "fill": 14.0}
-TITLE_SIZES = (23.0, 21.0)  # on one line, on more
-LEAD = 1.32
-PARTS = 6
-TIGHTEST = {"size": 12.0, "lead": 12 * 1.26, "gap": 4.0, "item": 0.0, "small": 9.0, **BACK_LEAST}
-
-
-def _room(sheet: Sheet) -> dict[str, float]:
-    """The largest letters that each side bears, and what is left of it shared out."""
-    return {name: round(points, 2) for name, points in {**_front_room(sheet), **_back_room(sheet)}.items()}
-
-
-def _front_room(sheet: Sheet) -> dict[str, float]:
-    items = len(sheet.found) + len(sheet.why) + len(sheet.actions) + len(sheet.conditions)
-    for size, lead, gap, item in FRONT_STEPS:  # the last stays where none fits
-        spare = SIDE - 0.3 - _front_height(sheet, size, lead) - PARTS * gap - items * item
-        if spare >= 0:
-            break
-    share = max(0.0, spare) / (PARTS + items)
-    more = min(2.5, share)
-    gap = min(17.0, gap + (max(0.0, spare) - items * more) / PARTS)
-    return {"size": size, "lead": size * lead, "gap": gap, "item": item + more, "title": _title_size(sheet)}
-
-
-def _title_size(sheet: Sheet) -> float:
-    large, smaller = TITLE_SIZES
-    return large if pdf.typeface().lines("", large, WIDTH, sheet.title) == 1 else smaller
-
-
-def _front_height(sheet: Sheet, size: float, lead: float) -> float:
-    """The front without the air between its parts."""
-    lines = pdf.typeface().lines
-
-    def rows(found: tuple[Row, ...], width: float, mark: str) -> int:
-        return sum(lines(plain(r.text) + r.after, size, width, r.label and r.label + mark) for r in found)
-
-    inside, title = WIDTH - 20.4, _title_size(sheet)
-    text = sum(lines(plain(words), size, WIDTH) for words in (sheet.daily_life, sheet.good, sheet.limits))
-    listed, boxed = WIDTH - 0.9 * size, inside - 0.9 * size
-    text += rows(sheet.found, listed, "") + rows(sheet.why, listed, ".") + rows(sheet.actions, boxed, ":")
-    height = 13.5 + 1.18 * title * lines("", title, WIDTH, sheet.title) + 11.2
-    height += 17.5 * lines(sheet.one_line, 13.5, WIDTH) + PARTS * 18 + 14.4
-    if sheet.content_note:
-        height += 5 + 12.5 * lines(_note(sheet), 9.5, WIDTH)
-    if sheet.conditions:
-        height += 21
-        text += rows(tuple(Row("", condition) for condition in sheet.conditions), boxed, "")
-    if sheet.others:
-        height += 4
-        text += lines(_others(sheet), size, inside)
-    return height + text * size * lead
-
-
-def _back_room(sheet: Sheet) -> dict[str, float]:
-    units = 2 * len(sheet.questions) + 4 * 2 + 1.5
-    for small, least in BACK_STEPS:  # the last stays where none fits
-        share = (SIDE - 0.3 - FOOT - _back_height(sheet, small)) / units
-        if share >= least:
-            break
-    share = min(9.0, max(0.0, share))
-    weights = {"rule": 1, "row": 2, "fill": 1.5}
-    return {"small": small} | {name: BACK_LEAST[name] + weight * share for name, weight in weights.items()}
-
-
-def _back_height(sheet: Sheet, small: float) -> float:
-    """The back without its foot, with the least room to write in."""
-    lines, lead, least = pdf.typeface().lines, small * LEAD, BACK_LEAST
-    height = 32.5
-    height += sum(12 * LEAD * lines(q, 12, WIDTH - 18) + 2 * (least["rule"] + 0.6) + 5 for q in sheet.questions)
-    height += 30 + 19.2 + 4 * (least["row"] + 0.6)
-    height += 41.4 + least["fill"] + 13.6
-    if sheet.words:
-        height += 20 + lead * lines(" ".join(f"{w.term}: {w.meaning}" for w in sheet.words), small, WIDTH)
-    height += 20 + lead * sum(lines(s.title + s.about, small, WIDTH - 18) for s in sheet.sources)
-    return height + 20 + lead * lines(_rests(sheet), small, WIDTH)
-
-
-def _laid(sheet: Sheet, room: Mapping[str, float]) -> pdf.Layout:
-    html = (
-        environment()
-        .get_template(TEMPLATE)
-        .render(
-            sheet=sheet,
-            base=sheet.base,
-            room=room,
-            kicker=_kicker(sheet),
-            note=_note(sheet),
-            others=_others(sheet),
-            back_kicker=" · ".join(filter(None, (f"Practice briefing {sheet.id}", sheet.edition, sheet.title))),
-            qr=segno.make(sheet.url, error="m").svg_data_uri(border=4, scale=1, omitsize=True),
-        )
-    )
-    html = html.replace(">\n<", "><")  # what is only whitespace takes time too
-    return pdf.lay_out(html, css_files=CSS, name=sheet.name, source=sheet.source)
-
-
-def _kicker(sheet: Sheet) -> str:
-    """The line above the title, with as many roles as it holds."""
-    start = " · ".join(filter(None, (f"Practice briefing {sheet.id}", sheet.edition, sheet.themes[0])))
-    for count in range(len(sheet.roles), 0, -1):
-        some = joined((*sheet.roles[:count], "others")) if count < len(sheet.roles) else joined(sheet.roles)
-        line = f"{start} · {some[:1].upper()}{some[1:]}"
-        if pdf.typeface().lines("", 9.5, WIDTH, line) == 1:
-            return line
-    return start
-
-
-def _note(sheet: Sheet) -> str:
-    return f"Content note: {sheet.content_note}. Worried about a child now? Follow your local procedure today."
-
-
-def _others(sheet: Sheet) -> str:
-    return f"Others are asked to act too: {sheet.others}. See the practitioners’ sheet."
-
-
-def _rests(sheet: Sheet) -> str:
-    return f"{sheet.rests_on} Who is in the evidence: {plain(sheet.identity_note)}"
-
-
-# Whether it fits
-
-SECOND_SIDE = ("questions", "sources", "identity_note")
-
-
-def _too_long(sheet: Sheet, laid: pdf.Layout) -> dict[int, float]:
-    """The sides that run over, and by how many points, as planned: on paper, whole paragraphs move together."""
-    back, end, foot = (laid.boxes.get(name) for name in ("back", "back-end", "foot"))
-    size, lead, gap, _ = FRONT_STEPS[-1]
-    over = {}
-    if not back or back.page != 1:
-        over[1] = max(size * lead, _front_height(sheet, size, lead) + PARTS * gap - SIDE)
-    if not (back and end and foot and back.page == end.last_page == foot.last_page and end.bottom <= foot.top):
-        over[2] = max(size * lead, _back_height(sheet, BACK_STEPS[-1][0]) + FOOT - SIDE)
-    return over
-
-
-def _problem(sheet: Sheet, side: int, points: float) -> Problem:
-    lines = max(1, math.ceil(points / (12 * LEAD)))
-    words = {name: len(text.split()) for name, text in sheet.sections.items() if (name in SECOND_SIDE) == (side == 2)}
-    longest = max(words, key=lambda name: words[name] / BUDGETS[name])
-    size = f"{words[longest]} words; the budget is {BUDGETS[longest]}"
-    return Problem(
-        Place(sheet.source),
-        rule="fact-sheet.overflow",
-        message=f"side {side} of {sheet.name} is too long by about {lines} line{'s' * (lines > 1)}; "
-        f"the longest section against its budget is '{longest}' ({size})",
-        hint="shorten it",
-    )

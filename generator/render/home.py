@@ -46,9 +46,9 @@ def _home(library: Library) -> Page:
         "themes": sorted(by_count, key=lambda pair: pair[0].label.lower()),
         "latest": latest.month if latest else "",
         "latest_name": month_name(latest.month).split()[0] if latest else "monthly",
-        "trainers_text": "Every briefing has a sheet with questions to talk about and a record of what you will do.",
-        "trainers_link": "Find a briefing to print",
-        "trainers_address": "briefings/",
+        "trainers_text": "Take a pack: run-sheet, slides, handout and action record for 10, 30 or 60 minutes, ready to print.",
+        "trainers_link": "Choose a trainer pack",
+        "trainers_address": "trainers/",
     }
     content = environment().get_template("home.html.j2").render(values)
     said = "Short, plain briefings for people who protect children: what reviews found, why it happens, what to do."

@@ -9,6 +9,7 @@ from functools import cache
 from markupsafe import Markup
 
 from generator.model import AUDIENCE_SHEETS, Briefing, Library, Output, Page, Term, key_of
+from generator.packs import pack_address
 from generator.render.cards import roles_in_short, roles_of
 from generator.render.environment import environment, shared_key, template_key
 from generator.render.facets import facet_values
@@ -77,7 +78,7 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         ],
         "rests_on": rests_on(library, briefing),
         "edit": settings.edit_url.replace("{path}", briefing.path),
-        "pack": None,
+        "pack": pack_address(briefing),
     }
 
 

@@ -21,6 +21,8 @@ _MARKUP = re.compile(r"[*_\[\]\\\n&]|^\s*(?:[-+]|\d+\.)\s")
 _TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li"}
 _KEPT_BLOCKS = {"empty", "indent", "olist", "ulist", "paragraph"}
 _KEPT_INLINE = {"escape", "link", "linebreak", "entity", "em_strong", "em_strong2", "not_strong"}
+_WEB = re.compile(r"https://[^\s<>\"\\]+")
+_ADDRESS = re.compile(rf"{_WEB.pattern}|mailto:[^\s<>\"\\]+|[A-Za-z0-9._#?][A-Za-z0-9._~/#?=&%+-]*", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -56,7 +58,7 @@ def _sanitised(raw: str) -> str:
     return nh3.clean(
         raw,
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         attribute_filter=_own_or_safe,
         url_schemes={"https", "mailto"},
         link_rel=None,
@@ -64,8 +66,13 @@ def _sanitised(raw: str) -> str:
 
 
 def _own_or_safe(tag: str, attribute: str, value: str) -> str | None:
-    """Addresses that name another host without https are dropped, however they are written."""
-    return None if re.match(r"[\s\\]*[/\\]", value) else value
+    """Only https, mail, and plain addresses inside the site are kept: a list of what is let through."""
+    return value if _ADDRESS.fullmatch(value) else None
+
+
+def web_address(address: str | None) -> str:
+    """The address where it is https, and nothing where it is not: no output relies on the checks for that."""
+    return address if address and _WEB.fullmatch(address) else ""
 
 
 def placed(markup: Markup, base: str) -> Markup:

@@ -12,11 +12,11 @@ from generator.model import Library, Output, key_of
 from generator.packs import Pack, packs
 from generator.render import pdf
 from generator.render.environment import TEMPLATES
-from generator.render.trainer import action_record, audit_tool, handout, pages, read_me, run_sheet, slides
+from generator.render.trainer import action_record, audit_tool, handout, pages, presentation, read_me, run_sheet, slides
 from generator.render.trainer.material import Material, fact_sheets, key_for, material_of
 
 _HERE = Path(__file__).parent
-_SHARED = ("__init__", "material", "timings", "office", "stage")
+_SHARED = ("__init__", "material", "timings", "office")
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,19 @@ class File:
         return tuple(code for code in (*self.code, "_paper", "paper"))
 
 
-_DECK = ("slides", "deck", "layouts", "theme", "master", "layout", "_shapes")
-_PAPER = ("paper", "styles", "blocks", "deck")
+_DECK = ("stage", "layouts", "telling", "deck")
+_PPTX = ("presentation", "empty_deck", "theme", "master", "layout", "_shapes", *_DECK)
+_PAPER = ("paper", "blocks", "empty_document", "document", "footer", "numbering", "settings", "fonts", "styles", *_DECK)
 FILES = (
-    File("run-sheet.pdf", run_sheet.make, ("run_sheet", "deck")),
-    File("slides.pptx", slides.make_pptx, _DECK, "python-pptx"),
-    File("slides.pdf", slides.make_pdf, _DECK),
+    File("run-sheet.pdf", run_sheet.make, ("run_sheet", *_DECK)),
+    File("slides.pptx", presentation.make, _PPTX, "python-pptx"),
+    File("slides.pdf", slides.make, ("slides", *_DECK)),
     File("handout.docx", handout.make_docx, ("handout", *_PAPER), "python-docx"),
     File("handout.pdf", handout.make_pdf, ("handout", *_PAPER)),
     File("action-record.docx", action_record.make_docx, ("action_record", *_PAPER), "python-docx"),
     File("action-record.pdf", action_record.make_pdf, ("action_record", *_PAPER)),
-    File("audit-tool.xlsx", audit_tool.make_xlsx, ("audit_tool",), "openpyxl"),
-    File("audit-tool.pdf", audit_tool.make_pdf, ("audit_tool",)),
+    File("audit-tool.xlsx", audit_tool.make_xlsx, ("audit_tool", "stage"), "openpyxl"),
+    File("audit-tool.pdf", audit_tool.make_pdf, ("audit_tool", "stage")),
 )
 ZIP = "pack.zip"
 _MODULES = {"python-pptx": "pptx", "python-docx": "docx", "openpyxl": "openpyxl"}
@@ -96,7 +97,7 @@ def _shape(file: File) -> str:
     code = [_source(name) for name in dict.fromkeys((*_SHARED, *file.code)) if (_HERE / f"{name}.py").exists()]
     drawn = sorted(f for f in (TEMPLATES / "trainer").iterdir() if f.name.split(".")[0] in file.templates)
     beside = [_HERE.parent / "environment.py", _HERE.parent / "text.py", _HERE.parent.parent / "zips.py"]
-    built_with = [(name, version(name)) for name in (file.library, "segno", "lxml") if name]
+    built_with = [(name, version(name)) for name in (file.library, "segno") if name]
     return key_of(pdf.shape_key(), built_with, *code, *(f.read_bytes() for f in (*drawn, *beside)))
 
 

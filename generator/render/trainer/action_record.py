@@ -52,9 +52,9 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Block("part", "What came of it")
     yield _table(_LATER, (0.25, 0.13, 0.26, 0.2, 0.16), 4, 74, "What came of each thing that we said we would do")
     yield Block("part", "What helped, and what got in the way")
-    yield Block("lines", count=3, height=26)
+    yield Block("lines", lines=3, height=26)
     yield Block("part", "What only a manager or leader can put right")
-    yield Block("lines", count=2, height=26)
+    yield Block("lines", lines=2, height=26)
     yield Block(
         "small", f"Pass this side on to whoever plans training and audits. The briefing: {material.first.short_address}"
     )

@@ -1,9 +1,8 @@
-"""The audit tool: statements to look for in our own work, as a spreadsheet with totals and as a PDF. It scores nobody."""
+"""The audit tool: what to look for in our own work, as a spreadsheet with totals and as a PDF. It scores nobody."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from generator.render import pdf

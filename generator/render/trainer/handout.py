@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.render import pdf
+from generator.render.trainer.empty_document import LINE, WIDTH
 from generator.render.trainer.material import Learning, Material, Part
 from generator.render.trainer.paper import Block, as_docx, as_pdf
 from generator.render.trainer.stage import WIDER
-from generator.render.trainer.styles import LINE, WIDTH
 
 KIND = "handout"
 NOW = "Worried about a real child? Follow your local procedure today."
@@ -87,7 +87,7 @@ def _lines(blocks: Sequence[Block], *, places: int = 1, most: int) -> Block:
     """Lines to write on at each place, so many and so far apart that the side is full and not too full."""
     spare = (_SIDE - sum(_height(block) for block in blocks)) / places
     count = int(max(1, min(most, spare // LINE)))
-    return Block("lines", count=count, height=int(max(LINE, min(_APART, spare // count))))
+    return Block("lines", lines=count, height=int(max(LINE, min(_APART, spare // count))))
 
 
 def _height(block: Block) -> float:

@@ -1,106 +1,94 @@
-"""The empty deck: theme, master and our own layouts as one PPTX, made once and filled by `slides`."""
+"""The layouts of our slides: which boxes they have, where and in what size, and our colours."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from generator.render.trainer.stage import WIDTH, Box, Layout
 
-from generator.render.environment import environment
-from generator.render.trainer import stage
-from generator.render.trainer.office import FAMILY, HEAD, LANGUAGE, OFFICE, package, relations
-
-EMU = 36000  # units of a PPTX in a millimetre
-SLIDE_WIDTH, SLIDE_HEIGHT = 12192000, 6858000
-TABLE_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # no fill, thin lines: known to every program
-_THEME = (
-    "dk1",
-    "lt1",
-    "dk2",
-    "lt2",
-    "accent1",
-    "accent2",
-    "accent3",
-    "accent4",
-    "accent5",
-    "accent6",
-    "hlink",
-    "folHlink",
-)
-_OF_THEME = ("ink", "card", "accent", "paper", "accent", "quiet", "sky", "mint", "sand", "mint-line", "accent", "quiet")
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_NAMES = (
-    f'xmlns:a="{DRAWING}" xmlns:r="{OFFICE}/relationships" '
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-)
-_TYPE = "application/vnd.openxmlformats-officedocument.presentationml"
-_COUNT = range(1, len(stage.LAYOUTS) + 1)
+_M, _W = 18.0, WIDTH - 36.0
+_LIST = (32, 30, 28, 26, 24, 22)
+_STORY = (34, 32, 30, 28, 26, 24)
 
 
-@cache
-def empty_deck() -> bytes:
-    """A PPTX with our layouts and no slide."""
-    parts = {
-        "ppt/presentation.xml": (_presentation(), "presentation.main"),
-        "ppt/presProps.xml": (f"{HEAD}<p:presentationPr {_NAMES}/>", "presProps"),
-        "ppt/viewProps.xml": (f"{HEAD}<p:viewPr {_NAMES}/>", "viewProps"),
-        "ppt/tableStyles.xml": (f'{HEAD}<a:tblStyleLst xmlns:a="{DRAWING}" def="{TABLE_STYLE}"/>', "tableStyles"),
-        "ppt/slideMasters/slideMaster1.xml": (_master(), "slideMaster"),
-    }
-    parts |= {f"ppt/slideLayouts/slideLayout{n}.xml": (_layout(stage.LAYOUTS[n - 1]), "slideLayout") for n in _COUNT}
-    types = {name: f"{_TYPE}.{kind}+xml" for name, (_, kind) in parts.items()}
-    types["ppt/theme/theme1.xml"] = "application/vnd.openxmlformats-officedocument.theme+xml"
-    files = {name: text for name, (text, _) in parts.items()} | {"ppt/theme/theme1.xml": _theme()} | _relations()
-    return package(files, types)
+def _top(prompt: str) -> tuple[Box, Box]:
+    title = Box("title", 0, _M, 20.5, _W, 17, (36,), "title", prompt, bold=True, colour="accent", anchor="ctr")
+    return title, Box("kicker", 13, _M, 10.5, _W, 10, (20,), prompt="Where we are", colour="quiet")
 
 
-def _relations() -> dict[str, str]:
-    layouts = {f"rId{n}": ("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in _COUNT}
-    theme = {f"rId{len(layouts) + 1}": ("theme", "../theme/theme1.xml")}
-    up = relations({"rId1": ("slideMaster", "../slideMasters/slideMaster1.xml")})
-    beside = ("presProps", "viewProps", "tableStyles")
-    whole = {"rId1": ("slideMaster", "slideMasters/slideMaster1.xml"), "rId2": ("theme", "theme/theme1.xml")}
-    whole |= {f"rId{n}": (kind, f"{kind}.xml") for n, kind in enumerate(beside, 3)}
-    return {f"ppt/slideLayouts/_rels/slideLayout{n}.xml.rels": up for n in _COUNT} | {
-        "_rels/.rels": relations({"rId1": ("officeDocument", "ppt/presentation.xml")}),
-        "ppt/_rels/presentation.xml.rels": relations(whole),
-        "ppt/slideMasters/_rels/slideMaster1.xml.rels": relations(layouts | theme),
-    }
+def _listed(name: str, prompt: str, *, bullets: bool = True) -> Layout:
+    body = Box("body", 1, _M, 43, _W, 129, _LIST, prompt="One point in each line", bullets=bullets)
+    return Layout(name, (*_top(prompt), body))
 
 
-def emu(millimetres: float) -> int:
-    """Millimetres in the units of a PPTX."""
-    return round(millimetres * EMU)
-
-
-def _drawn(template: str, **values: Any) -> str:
-    slots = {name: slot for name, (slot, _) in stage.COLOURS.items()}
-    made = (
-        environment()
-        .get_template(f"trainer/{template}.xml.j2")
-        .render(base="", emu=emu, colours=slots, width=stage.WIDTH, height=stage.HEIGHT, **values)
+def _panel(name: str, prompt: str, fill: str, line: str) -> Layout:
+    text = Box(
+        "body", 1, _M, 46, _W, 112, (36, 34, 32, 30, 28), prompt=prompt, fill=fill, line=line, inset=9, anchor="ctr"
     )
-    return made.strip()
+    return Layout(name, (*_top(name), text))
 
 
-def _theme() -> str:
-    colours = {slot: stage.COLOURS[name][1].upper() for slot, name in zip(_THEME, _OF_THEME, strict=True)}
-    template = environment().get_template("trainer/theme.xml.j2")
-    return template.render(base="", name="Practice Briefings", family=FAMILY, colours=colours).strip()
-
-
-def _master() -> str:
-    title, kicker = stage.FOUND.box("title"), stage.FOUND.box("body")
-    return _drawn("master", boxes=(title, kicker, stage.NUMBER), count=len(stage.LAYOUTS))
-
-
-def _layout(layout: stage.Layout) -> str:
-    return _drawn("layout", layout=layout, number=stage.NUMBER)
-
-
-def _presentation() -> str:
-    return (
-        f'{HEAD}<p:presentation {_NAMES} saveSubsetFonts="1" autoCompressPictures="0">'
-        '<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
-        f'<p:sldSz cx="{SLIDE_WIDTH}" cy="{SLIDE_HEIGHT}"/><p:notesSz cx="6858000" cy="9144000"/>'
-        f'<p:defaultTextStyle><a:defPPr><a:defRPr lang="{LANGUAGE}"/></a:defPPr></p:defaultTextStyle></p:presentation>'
+def _first(name: str, prompt: str, look: str) -> Layout:
+    x, w = 34.0, WIDTH - 34.0 - _M
+    return Layout(
+        name,
+        (
+            Box("title", 0, x, 34, w, 64, (48, 44, 40, 36), "title", prompt, bold=True, anchor="b"),
+            Box("kicker", 13, x, 16, w, 10, (20,), prompt="Where we are", colour="quiet"),
+            Box("body", 1, x, 104, w, 44, (30, 28, 26, 24), prompt="The point in one line"),
+            Box("note", 14, x, 153, w, 20, (20,), prompt="What else to know", colour="quiet", anchor="b"),
+        ),
+        look,
     )
+
+
+def _question(y: float, h: float, sizes: tuple[int, ...], inset: float) -> Box:
+    prompt = "The question to stop at"
+    return Box("question", 15, _M, y, _W, h, sizes, "body", prompt, True, False, "ink", "sky", "accent", inset, "ctr")
+
+
+TITLE = _first("Title", "Title of the session", "first")
+CARE = _listed("Before we start", "Before we start")
+CASE = Layout(
+    "Case step",
+    (
+        *_top("The case, part …"),
+        Box("body", 1, _M, 42, _W, 76, _STORY, prompt="What is read aloud"),
+        _question(122, 50, (32, 30, 28, 26, 24, 22), 6),
+    ),
+)
+ASK = Layout("Question", (*_top("The case, last part"), _question(50, 104, (40, 36, 32, 30), 10)))
+FOUND = _listed("What was found", "What was found")
+WHY = _listed("Why it happens", "Why it happens", bullets=False)
+DAY = _panel("The child’s day", "A line or two from the child’s day", "mint", "mint-line")
+DO = _listed("What we can do", "What we can do", bullets=False)
+GOOD = _panel("What good looks like", "How it looks when it goes well", "sand", "sand-line")
+RECORD = Layout(
+    "Action record",
+    (
+        *_top("What will we do?"),
+        Box("body", 1, _M, 40, _W, 11, (24, 22, 20), prompt="How to fill it in"),
+        Box("table", 16, _M, 57, _W, 112, (22,), "tbl", "Action record"),
+    ),
+)
+SOURCES = Layout(
+    "Where this comes from",
+    (
+        *_top("Where this comes from"),
+        Box("body", 1, _M, 43, _W - 74, 129, (22, 20), prompt="Sources, and what they do not tell us"),
+        Box("picture", 17, WIDTH - _M - 60, 45, 60, 60, (20,), "pic", "QR code"),
+    ),
+)
+LAYOUTS = (TITLE, CARE, CASE, ASK, FOUND, WHY, DAY, DO, GOOD, RECORD, SOURCES)
+# Our colours: the name in the slots of a PPTX theme, and the value.
+COLOURS = {
+    "ink": ("tx1", "1d2a33"),
+    "accent": ("accent1", "12436d"),
+    "quiet": ("accent2", "51606b"),
+    "sky": ("accent3", "e4edf6"),
+    "mint": ("accent4", "e4f0ec"),
+    "sand": ("accent5", "f0ece1"),
+    "mint-line": ("accent6", "4f8574"),
+    "sand-line": ("accent2", "51606b"),
+    "paper": ("bg2", "fbf9f5"),
+    "card": ("bg1", "ffffff"),
+}
+NUMBER = Box("number", 12, WIDTH - _M - 40, 176, 40, 9.5, (20,), "sldNum", colour="quiet")

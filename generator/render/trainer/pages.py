@@ -15,12 +15,32 @@ EDITIONS = {"practitioner": "practitioners", "supervisor_manager": "managers", "
 FOLDER = "trainers"
 # What a trainer takes, in the order she needs it: name, what it is, and its files as (words, file).
 PARTS = (
-    ("Run-sheet", "Aims, timings and what to say, on one sheet. Works without a projector.", (("PDF", "run-sheet.pdf"),)),
-    ("Slides", "The case in steps, each with a question. Your notes stand below.", (("PowerPoint", "slides.pptx"), ("PDF", "slides.pdf"))),
-    ("Handout", "The case and the questions, with room to write.", (("Word", "handout.docx"), ("PDF", "handout.pdf"))),
-    ("Action and impact record", "What you will do, and what came of it three months later.", (("Word", "action-record.docx"), ("PDF", "action-record.pdf"))),
-    ("Audit tool", "Lines to look for in your own work. It scores nobody.", (("Excel", "audit-tool.xlsx"), ("PDF", "audit-tool.pdf"))),
-)  # fmt: skip
+    (
+        "Run-sheet",
+        "Aims, timings and what to say, on one sheet. Works without a projector.",
+        (("PDF", "run-sheet.pdf"),),
+    ),
+    (
+        "Slides",
+        "The case in steps, each with a question. Your notes stand below.",
+        (("PowerPoint", "slides.pptx"), ("PDF", "slides.pdf")),
+    ),
+    (
+        "Handout",
+        "The case and the questions, with room to write.",
+        (("Word", "handout.docx"), ("PDF", "handout.pdf")),
+    ),
+    (
+        "Action and impact record",
+        "What you will do, and what came of it three months later.",
+        (("Word", "action-record.docx"), ("PDF", "action-record.pdf")),
+    ),
+    (
+        "Audit tool",
+        "Lines to look for in your own work. It scores nobody.",
+        (("Excel", "audit-tool.xlsx"), ("PDF", "audit-tool.pdf")),
+    ),
+)
 
 
 def render(library: Library, packs: Sequence[Pack]) -> Iterator[Output]:
@@ -69,15 +89,10 @@ def _pack(library: Library, pack: Pack) -> Page:
         "rows": timings(material.first),
         "parts": PARTS,
         "sheets": [_sheets(library, pack, number) for number in range(len(pack.points))],
-        "theme": pack.slug.removeprefix("theme-").replace("-", "_") if pack.kind == "theme" else "",
-        "others": len(library.with_term("themes", _theme(pack))) - len(pack.points) if pack.kind == "theme" else 0,
+        "more": len(library.with_term("themes", pack.theme)) - len(pack.points),
     }
     content = environment().get_template("trainer/pack.html.j2").render(values)
     return Page(f"{_name(pack)} · {library.settings.site_name}", _said(material), content)
-
-
-def _theme(pack: Pack) -> str:
-    return pack.slug.removeprefix("theme-").replace("-", "_")
 
 
 def _name(pack: Pack) -> str:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from generator.render import pdf
 from generator.render.environment import environment
+from generator.render.trainer.empty_document import LINE, WIDTH, WORD, empty_document
 from generator.render.trainer.material import Material
 from generator.render.trainer.office import describe, finished
-from generator.render.trainer.styles import LINE, WIDTH, WORD, empty_document
 
 CSS = ("pdf.css", "trainer/paper.css", "trainer/blocks.css")
 TEMPLATE = "trainer/blocks.html.j2"
@@ -44,7 +44,7 @@ class Block(NamedTuple):
     text: str = ""
     label: str = ""
     turn: bool = False
-    count: int = 0
+    lines: int = 0
     height: int = LINE
     table: Table | None = None
 
@@ -90,7 +90,7 @@ def _paragraph(document: Any, block: Block) -> None:
 def _lines(document: Any, block: Block) -> None:
     from docx.shared import Pt
 
-    for _ in range(block.count):
+    for _ in range(block.lines):
         paragraph = document.add_paragraph(style="Write here")
         paragraph.add_run(" \t")  # a tab alone would have a line of no height in LibreOffice
         paragraph.paragraph_format.line_spacing = Pt(block.height)

@@ -9,9 +9,9 @@ from typing import Any
 import segno
 from markupsafe import escape
 
-from generator.render.trainer import stage
+from generator.render.trainer import layouts
 from generator.render.trainer.deck import RECORD_ROWS, RECORD_SHARES, WRITE_HERE, Deck, deck
-from generator.render.trainer.layouts import DRAWING, TABLE_STYLE, emu, empty_deck
+from generator.render.trainer.empty_deck import DRAWING, TABLE_STYLE, empty_deck, emu
 from generator.render.trainer.material import Material
 from generator.render.trainer.office import LANGUAGE, describe, finished, guid
 from generator.render.trainer.stage import Box, Para, Slide
@@ -110,7 +110,7 @@ def _record(shape: Any) -> None:
     named = frame._element.nvGraphicFramePr.cNvPr
     named.set("name", "Action record")
     named.set("descr", f"Table to fill in: {', '.join(name.lower() for name in RECORD_ROWS)}")
-    table, box = frame.table, stage.RECORD.box("table")
+    table, box = frame.table, layouts.RECORD.box("table")
     frame._element.graphic.graphicData.tbl.tblPr.find(_tag("tableStyleId")).text = TABLE_STYLE
     table.horz_banding = False
     for at, row in enumerate(table.rows):
@@ -144,7 +144,7 @@ def _sized(paragraph: Any, size: int) -> None:
 
 def _number(layout: Any, number: int) -> Any:
     """The slide's number, last in reading order; size and place are the layout's."""
-    found = next(s for s in layout.placeholders if s.placeholder_format.idx == stage.NUMBER.idx)
+    found = next(s for s in layout.placeholders if s.placeholder_format.idx == layouts.NUMBER.idx)
     made = deepcopy(found._element)
     made.nvSpPr.cNvPr.set("id", "99")
     for child in list(made.spPr):

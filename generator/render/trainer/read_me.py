@@ -31,7 +31,6 @@ def make(material: Material, sheets: tuple[str, ...]) -> bytes:
 
 
 def _lines(material: Material, sheets: tuple[str, ...]) -> Iterator[str]:
-    first = material.first
     yield from _wrapped(f"{material.title} - trainer pack".upper())
     yield from _wrapped(material.lead)
     yield ""
@@ -50,7 +49,8 @@ def _lines(material: Material, sheets: tuple[str, ...]) -> Iterator[str]:
     yield "TAKE CARE"
     if material.content_notes:
         yield from _wrapped(f"It touches on: {material.content_notes}.")
-    yield from _wrapped("The story is made up. Name no real child, family or colleague." if first.made_up else "Name no real child, family or colleague.")  # fmt: skip
+    made_up = "The story is made up. " if material.first.made_up else ""
+    yield from _wrapped(f"{made_up}Name no real child, family or colleague.")
     yield from _wrapped("Worried about a real child? Act today. Follow your local procedure.")
     yield from _wrapped(f"Who to contact: {material.support}")
     yield ""

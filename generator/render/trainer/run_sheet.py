@@ -63,12 +63,12 @@ def _html(material: Material, slides: Deck, sizes: tuple[float, float]) -> str:
             m=material,
             first=first,
             sizes=sizes,
-            aims=aims(material),
+            aims=aims(first),
             lengths=LENGTHS,
             rows=rows,
             said={key: _said(minutes[key]) for key in (START, LEARN, DO, RECORD)},
             parts=[(part, _said(minutes[part_key(part.number)])) for part in first.parts],
-            others=[(other, slides.extra(number)) for number, other in enumerate(material.others, 1)],
+            others=[(other, slides.of_other(number)) for number, other in enumerate(material.others, 1)],
             topics=lower_first(first.content_note),
         )
     )

@@ -7,7 +7,7 @@ import segno
 from generator.problems import cannot
 from generator.render import pdf
 from generator.render.environment import environment
-from generator.render.trainer import stage
+from generator.render.trainer import layouts
 from generator.render.trainer.deck import RECORD_ROWS, RECORD_SHARES, WRITE_HERE, deck
 from generator.render.trainer.material import Material
 
@@ -22,8 +22,8 @@ def make(material: Material) -> bytes:
         "base": material.url,
         "m": material,
         "slides": slides,
-        "number": stage.NUMBER,
-        "colours": {name: value for name, (_, value) in stage.COLOURS.items()},
+        "number": layouts.NUMBER,
+        "colours": {name: value for name, (_, value) in layouts.COLOURS.items()},
         "columns": RECORD_ROWS,
         "shares": RECORD_SHARES,
         "rows": WRITE_HERE,

@@ -1,4 +1,4 @@
-"""The issue form for people who want no file at all, and what turns a submitted one into a draft.
+"""What turns a submitted issue form into a draft.
 
 A submitted form is text that anybody may have written. It is split only at the headings that we asked with, in our
 order; choices are looked up among our own terms; everything else is data that the YAML writer escapes; and the
@@ -7,149 +7,26 @@ file's path comes from the next number and our own slug.
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from generator.draft import Made, place_for, put
-from generator.fields import FieldForm, choice_label, field
 from generator.form import written
+from generator.issue_form.questions import ACTIONS, PROMISE, REASONS, Question, choices, questions
 from generator.ledger import a_year_after
-from generator.load import Loaded, load
+from generator.load import Loaded
 from generator.model import Language
 from generator.problems import BriefingsError, Place, Problem
-from generator.report import as_text
-from generator.settings import Settings, read_settings
-from generator.yaml_text import UNPRINTABLE, as_yaml
+from generator.yaml_text import UNPRINTABLE
 
-PATH = Path(".github/ISSUE_TEMPLATE/learning-point.yml")
-REASONS, ACTIONS = 3, 3
-_LARGEST, _LONGEST, _MOST_LINES = 64 * 1024, 4000, 12
+LARGEST = 64 * 1024
+_LONGEST, _MOST_LINES = 4000, 12
 _NO_ANSWER = "_No response_"
 _BULLET = re.compile(r"^(?:[-*+•]|\d{1,2}[.)])\s+")
 _WHEN = re.compile(r"^(.*\S)\s*\(([^()]{1,60})\)\.?$", re.DOTALL)
-Shape = Literal["line", "text", "lines", "one", "several"]
-
-
-@dataclass(frozen=True)
-class Question:
-    """One box of the form: the heading it is asked with, the field it fills, and how it is answered."""
-
-    id: str
-    heading: str
-    field: FieldForm
-    shape: Shape
-    required: bool
-    more: str = ""
-
-
-def questions() -> tuple[Question, ...]:
-    """Every question in the order of the form."""
-    return tuple(_questions())
-
-
-def _questions() -> Iterator[Question]:
-    for path in ("title", "one_line", "kind", "themes", "age_groups", "harms"):
-        yield _question(path)
-    for path in ("basis.type", "basis.cases", "basis.area", "basis.years", "basis.strength"):
-        yield _question(path)
-    for path in ("sources.title", "sources.publisher", "sources.year", "sources.url", "sources.kind", "sources.read"):
-        yield _question(path, f"Source: {field(path).label.lower()}")
-    yield Question(
-        "more_sources", "Other sources", field("notes"), "text", False, "As you would cite them; one a line."
-    )
-    yield _question("what_we_found", shape="lines", more="One finding a line.")
-    for number in range(1, REASONS + 1):
-        needed = number <= 2
-        yield _question("why_it_happens.factor", f"Reason {number}: kind", f"reason_{number}_kind", required=needed)
-        yield _question("why_it_happens.text", f"Reason {number}", f"reason_{number}", required=needed)
-    yield _question("daily_life")
-    for number in range(1, ACTIONS + 1):
-        needed = number == 1
-        yield _question("actions.who", f"Action {number}: who", f"action_{number}_who", required=needed)
-        more = "Say when at the end, in brackets: (same day)."
-        what = f"Action {number}: what to do"
-        yield _question("actions.do", what, f"action_{number}_do", required=needed, more=more)
-    for path in ("what_good_looks_like", "limits", "identity_note"):
-        yield _question(path)
-    yield _question("questions", shape="lines", more="One question a line.")
-    yield _question("leaders", shape="lines", more="One condition a line.")
-    yield _question("content_note")
-
-
-def _question(
-    path: str,
-    heading: str = "",
-    name: str = "",
-    *,
-    shape: Shape | None = None,
-    required: bool | None = None,
-    more: str = "",
-) -> Question:
-    found = field(path)
-    if shape is None:
-        choice = bool(found.vocabulary or found.choices)
-        shape = ("several" if found.many else "one") if choice else "text" if found.prose else "line"
-    needed = found.required if required is None else required
-    return Question(name or path.replace(".", "_"), heading or found.label, found, shape, needed, more)
-
-
-def form_text(language: Language, settings: Settings) -> str:
-    """The issue form as a file: the same record, vocabulary and settings, the same bytes."""
-    body: list[dict[str, Any]] = [_said(settings)]
-    body += [_box(question, language) for question in questions()]
-    body.append(_promise())
-    form = {
-        "name": "Learning point",
-        "description": "Send a learning point. A program makes a draft of it, and an editor reads it.",
-        "title": "Learning point: ",
-        "body": body,
-    }
-    return "# Made from the record and the vocabulary; to make it again, run: briefings refresh\n" + as_yaml(form)
-
-
-def _said(settings: Settings) -> dict[str, Any]:
-    text = (
-        "**This form is public as soon as you send it.** Never put details of a real case into it: no names, no"
-        " dates, no places. Write from a published source, or say that it is a practitioner's view.\n\n"
-        f"What belongs in each part, with examples: [how to contribute]({settings.site_root}contribute/)."
-    )
-    return {"type": "markdown", "attributes": {"value": text}}
-
-
-def _promise() -> dict[str, Any]:
-    said = (
-        "There is no detail in it by which anybody could know a child, a family or a colleague.",
-        "It may be published under Creative Commons Attribution 4.0, like the rest of the site.",
-    )
-    options = [{"label": label, "required": True} for label in said]
-    return {"type": "checkboxes", "id": "promise", "attributes": {"label": "Before you send it", "options": options}}
-
-
-def _box(question: Question, language: Language) -> dict[str, Any]:
-    kind = {"line": "input", "text": "textarea", "lines": "textarea", "one": "dropdown", "several": "dropdown"}
-    attributes: dict[str, Any] = {"label": question.heading}
-    if told := f"{question.field.told if question.id != 'more_sources' else ''} {question.more}".strip():
-        attributes["description"] = told
-    if question.shape in ("one", "several"):
-        attributes["options"] = list(_choices(question.field, language))
-        if question.shape == "several":
-            attributes["multiple"] = True
-    box = {"type": kind[question.shape], "id": question.id, "attributes": attributes}
-    return {**box, "validations": {"required": question.required}}
-
-
-def _choices(found: FieldForm, language: Language) -> dict[str, str]:
-    """The words to choose from, each with the slug it stands for."""
-    if found.vocabulary:
-        terms = language.vocabulary.get(found.vocabulary, {}).values()
-        return {t.label: t.slug for t in terms if not found.choices or t.slug in found.choices}
-    return {choice_label(word): word for word in found.choices}
 
 
 def convert(project: Path, loaded: Loaded, today: date, body: str, number: int) -> Made:
@@ -179,10 +56,10 @@ class _Reader:
 
     def _split(self, body: str) -> Mapping[str, str]:
         """The text below each of our headings; a heading out of its place means that the text holds one."""
-        if len(body) > _LARGEST:
-            self._report(None, f"the form is longer than {_LARGEST} signs", "shorten it")
+        if len(body) > LARGEST:
+            self._report(None, f"the form is longer than {LARGEST} signs", "shorten it")
             return {}
-        asked = {f"### {q.heading}": q.id for q in questions()} | {"### Before you send it": "promise"}
+        asked = {f"### {q.heading}": q.id for q in questions()} | {f"### {PROMISE}": "promise"}
         held: dict[str, list[str]] = {}
         here: list[str] = []
         text = re.sub(r"\r\n?", "\n", body)
@@ -241,15 +118,15 @@ class _Reader:
 
     def _chosen(self, question: Question, text: str) -> Any:
         """The slugs of the labels chosen; a label may hold a comma, so the longest that fits is taken."""
-        choices, slugs, rest = _choices(question.field, self.language), list[str](), text
+        labels, slugs, rest = choices(question.field, self.language), list[str](), text
         while rest:
-            fits = [label for label in choices if rest == label or rest.startswith(f"{label}, ")]
+            fits = [label for label in labels if rest == label or rest.startswith(f"{label}, ")]
             if not fits:
                 hint = "choose from the list of the form"
                 self._report(question, f"'{question.heading}' holds a word that is not in its list", hint)
                 break
             label = max(fits, key=len)
-            slugs.append(choices[label])
+            slugs.append(labels[label])
             rest = rest[len(label) :].removeprefix(", ")
         if question.shape == "several":
             return list(dict.fromkeys(slugs))
@@ -310,29 +187,3 @@ _SOURCE = ("title", "publisher", "year", "url", "kind", "read")
 
 def _held(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "", [])}
-
-
-def main(words: Sequence[str] | None = None) -> None:
-    """The door for the workflow."""
-    parser = argparse.ArgumentParser(prog="python -m generator.issue_form")
-    verb = parser.add_subparsers(dest="verb", required=True).add_parser("convert", help="a draft of a submitted form")
-    verb.add_argument("--body-file", type=Path, required=True, help="the text of the issue")
-    verb.add_argument("--number", type=int, required=True, help="the number of the issue")
-    verb.add_argument("--out", type=Path, default=Path(), help="the folder of the project")
-    verb.add_argument("--today", type=date.fromisoformat, default=None, help="the day to work for")
-    given = parser.parse_args(words)
-    project = given.out.resolve()
-    try:
-        with given.body_file.open("rb") as file:
-            body = file.read(4 * _LARGEST).decode("utf-8", "replace")
-        loaded = load(project, read_settings(project))
-        made = convert(project, loaded, given.today or datetime.now(UTC).date(), body, given.number)
-    except BriefingsError as error:
-        for problem in error.problems:
-            sys.stderr.write(as_text(problem) + "\n")
-        sys.exit(1)
-    sys.stdout.write(f"{made.path.relative_to(project).as_posix()}\n")
-
-
-if __name__ == "__main__":
-    main()
