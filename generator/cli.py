@@ -200,12 +200,13 @@ def _bars() -> Iterator[Progress]:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at.")
 @click.option("--port", default=8000, show_default=True, help="The port to serve at; 0 for any free one.")
+@click.option("--drafts", is_flag=True, help="Show drafts as if they were published, to look at them.")
 @project_and_today
-def serve(project: Path, today: date, host: str, port: int) -> None:
+def serve(project: Path, today: date, host: str, port: int, drafts: bool) -> None:
     """Build and show the site; build again what changes, and reload the browser."""
     from generator.serve import serve as serve_site
 
-    serve_site(project, host=host, port=port, today=today.isoformat(), say=click.echo)
+    serve_site(project, host=host, port=port, today=today.isoformat(), say=click.echo, drafts=drafts)
 
 
 @main.group()

@@ -154,6 +154,7 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
 
 def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Manifest:
     from generator.frames import Drawing
+    from generator.render.admin import missing as no_form
     from generator.site import refuse_strangers, sweep
     from generator.workers import sweep_up
 
@@ -172,7 +173,7 @@ def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Ma
         frames, warnings = drawing.finished()
     finally:
         drawing.stop()
-    problems = (*problems, *warnings, *_missing_library(order))
+    problems = (*problems, *warnings, *_missing_library(order), *no_form(order.project))
     order.stop_on(problems)
     files, searched = _put_together(order, library, frames, before)
     return manifests.Manifest(inputs, files, problems, searched)

@@ -39,7 +39,9 @@ class Where:
     host: str = "https://github.com"
 
     def __post_init__(self) -> None:
-        right = re.fullmatch(r"[\w.-]+/[\w.-]+", self.repository, re.ASCII) and re.fullmatch(r"[0-9a-f]{40,64}", self.commit)
+        right = re.fullmatch(r"[\w.-]+/[\w.-]+", self.repository, re.ASCII) and re.fullmatch(
+            r"[0-9a-f]{40,64}", self.commit
+        )
         if not right:
             raise cannot("preview", "no right repository or commit was given")
 
@@ -85,6 +87,8 @@ def findings(problems: Sequence[Problem], changed: Iterable[str], link: Link, mo
             file = problem.place.path
             yield f"\n{escaped(file)}\n"
         yield f"- **{problem.level}**, {link(problem)}: {said(problem)}"
+    if any(p.level == "warning" for p in ranked):
+        yield "\nAn error has to change. A warning can stay if there is a good reason: write it into `pardons`."
     if len(ranked) > most:
         yield f"\nAnd {len(ranked) - most} more. The log of the check has them all."
 
@@ -121,8 +125,9 @@ def _comment(preview: Preview, where: Where, pictures: Mapping[str, str], most: 
         lines += _looks(preview, where, pictures)
     elif any(p.level == "error" for p in preview.problems):
         lines += ["There is no picture yet: the sheet is drawn once nothing is left to put right.", ""]
-    run = f"{where.home}/actions/runs/{where.run}"
-    lines += [f"Made from {where.commit[:8]}. [The whole site and every sheet]({run}#artifacts) are kept for a week."]
+    made, run = f"Made from {where.commit[:8]}.", f"{where.home}/actions/runs/{where.run}"
+    kept = f" [The whole site and every sheet]({run}#artifacts) are kept for a week." if preview.built else ""
+    lines.append(made + kept)
     return "\n".join(lines) + "\n"
 
 

@@ -103,10 +103,10 @@ class Handler(SimpleHTTPRequestHandler):
         """Nothing: the terminal belongs to the builds' messages."""
 
 
-def serve(project: Path, *, host: str, port: int, today: str, say: Callable[[str], None]) -> None:
-    """Builds, serves, watches; ends with the process."""
-    site = project / "site"
-    build = partial(_build, project, today)
+def serve(project: Path, *, host: str, port: int, today: str, say: Callable[[str], None], drafts: bool = False) -> None:
+    """Builds, serves, watches; ends with the process. A site with drafts stands apart from the one to publish."""
+    site = project / "build" / "with-drafts" if drafts else project / "site"
+    build = partial(_build, project, today, site, drafts=drafts)
     _, said = build(search=True)
     say(said)
     turn = Turn()
@@ -149,9 +149,10 @@ def _snapshot(project: Path) -> dict[str, object]:
     return found
 
 
-def _build(project: Path, today: str, *, search: bool) -> tuple[bool, str]:
+def _build(project: Path, today: str, site: Path, *, drafts: bool, search: bool) -> tuple[bool, str]:
     """A build in a process of its own, so that changed code counts too; whether it was fine, and what it said."""
     words = [sys.executable, "-m", "generator", "build", "--project", str(project), "--today", today]
+    words += ["--site", str(site), *(["--drafts"] if drafts else [])]
     done = subprocess.run(  # noqa: S603 - our own words
         [*words, "--search" if search else "--no-search"], capture_output=True, text=True, check=False
     )

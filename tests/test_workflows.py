@@ -218,6 +218,7 @@ def test_content_people_own_content_and_code_people_own_all_that_runs() -> None:
     assert {owners[path] for path in files if not path.startswith("briefings/")} == {"code"}
     for runs in ("mkdocs.yml", "overrides/main.html", "templates/x.j2", ".github/workflows/a.yml", "generator/cli.py"):
         assert owner(runs).endswith("/code")
+    assert owner("briefings/learning-point.schema.json").endswith("/code")
     assert owner("briefings/points/new.yml").endswith("/content")
 
 

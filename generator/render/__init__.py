@@ -9,7 +9,21 @@ from generator.model import Library, Output
 
 def renderers(*, paper: bool = True) -> tuple[Callable[[Library], Iterator[Output]], ...]:
     """All renderers, in the order of the site map; without paper, none that makes only files to download."""
-    from generator.render import fact_sheet, home, learning, lists, mail, newsletter, pages, pathways, scorm, session
+    from generator.render import (
+        admin,
+        contribute,
+        fact_sheet,
+        home,
+        learning,
+        lists,
+        mail,
+        newsletter,
+        pages,
+        pathways,
+        schema,
+        scorm,
+        session,
+    )
     from generator.render import trainer as trainers
 
     files = (fact_sheet.render, scorm.render) if paper else ()
@@ -23,5 +37,8 @@ def renderers(*, paper: bool = True) -> tuple[Callable[[Library], Iterator[Outpu
         trainers.render,
         session.render,
         learning.render,
+        contribute.render,
+        schema.render,
+        admin.render,
         *files,
     )

@@ -64,7 +64,7 @@ def aims(learning: Learning) -> tuple[str, ...]:
     """What a session is for."""
     talk = "Talk through a made-up case that stops before the outcome." if learning.made_up else "Talk it through."
     return (
-        f"Know the point: {learning.one_line}",
+        "Know what was found, and why it happens.",
         talk,
         "Choose one thing to do differently, with a name and a date.",
     )

@@ -37,10 +37,14 @@ def _lines(material: Material, sheets: tuple[str, ...]) -> Iterator[str]:
     yield "IF YOU HAVE FIVE MINUTES TO PREPARE"
     yield from _numbered(
         "Print run-sheet.pdf on both sides. Read it once. It is all that you need.",
-        "Print handout.pdf and the fact sheet, one for each person. Black and white is fine.",
+        f"Print {_handout(material)} and the fact sheet, one for each person. Black and white is fine.",
         "Print action-record.pdf once.",
         "If there is a projector, open slides.pptx or slides.pdf. If it fails, use the run-sheet.",
     )
+    if material.others:
+        yield ""
+        yield "THE CASES. THE FIRST ONE LEADS THE SESSION; YOU MAY TAKE ANOTHER"
+        yield from _numbered(*(f"{learning.title} ({learning.id})" for learning in material.learnings))
     yield ""
     yield "WHAT IS IN THE PACK"
     for name, says in (*_PARTS, *((sheet, "") for sheet in sheets)):
@@ -61,6 +65,10 @@ def _lines(material: Material, sheets: tuple[str, ...]) -> Iterator[str]:
     )
     yield from _wrapped(f"The newest version: {material.short_url}")
     yield from _wrapped(f"{material.publisher}. CC BY 4.0: use it, change it, say where it comes from.")
+
+
+def _handout(material: Material) -> str:
+    return "sides 1 and 2 of handout.pdf" if material.others else "handout.pdf"
 
 
 def _wrapped(text: str, *, indent: int = 0) -> list[str]:

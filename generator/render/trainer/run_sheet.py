@@ -12,7 +12,7 @@ from generator.render.trainer.timings import DO, LEARN, LENGTHS, RECORD, START, 
 CSS = ("pdf.css", "trainer/paper.css", "trainer/run_sheet.css")
 TEMPLATE = "trainer/run_sheet.html.j2"
 SIDE, TOP = 756.85, 39.69  # points: what a side holds, and the margin above it; see templates/trainer/paper.css
-LARGEST, SMALLEST, STEP = (12.0, 12.0), 9.0, 0.25  # letters of each side: the largest that keep it on its side
+LARGEST, SMALLEST, STEP = (10.75, 10.75), 8.75, 0.25  # letters of each side: as large as keeps it on its side
 TRIES = 6
 
 
@@ -48,7 +48,7 @@ def _over(laid: pdf.Layout) -> tuple[float, float]:
 
 def _smaller(size: float, over: float) -> float:
     """The size at which a side should fit: height goes with its square."""
-    return size if over <= 1 else min(size - STEP, size / over**0.5 // STEP * STEP)
+    return size if over <= 1 else min(size - STEP, 0.99 * size / over**0.5 // STEP * STEP)
 
 
 def _html(material: Material, slides: Deck, sizes: tuple[float, float]) -> str:
