@@ -271,6 +271,25 @@ def newsletter_send(
 
 
 @main.command()
+@click.argument("slugs", nargs=-1, required=True, metavar="SLUG…")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("trainer-pack"), help="The folder to fill."
+)
+@project_and_today
+def pack(project: Path, today: date, slugs: tuple[str, ...], out: Path) -> None:
+    """Make a trainer pack of any choice of points: run-sheet, slides, handout, records, audit tool, fact sheets.
+
+    SLUG is a learning point by its file name or id, such as lp-0014, or the name of a pack of the site, such as
+    theme-neglect. The first point that has a made-up case leads the session.
+    """
+    from generator.packing import pack as pack_up
+
+    with _bars() as progress:
+        packed = pack_up(project, slugs, today=today, folder=out, progress=progress)
+    click.echo(f"{packed.title}: {len(packed.files)} files and {_near(packed.folder / 'pack.zip').rstrip('/')}")
+
+
+@main.command()
 @click.option("--within", default=60, show_default=True, help="Days to look ahead.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to write the list."

@@ -38,11 +38,21 @@ def tidy(path: str, raw: bytes, max_kb: int = 64) -> str:
         raise BriefingsError(read.problems)
     text = raw.decode("utf-8")
     comments = Comments.of(text)
-    made = written(read.data, comments)
+    data = _trimmed(read.data)
+    made = written(data, comments)
     again = read_yaml(path, made.encode(), 4 * max_kb)
-    if again.problems or again.data != read.data or Counter(comments.lines()) - Counter(Comments.of(made).lines()):
+    if again.problems or again.data != data or Counter(comments.lines()) - Counter(Comments.of(made).lines()):
         raise cannot(path, "cannot be put in form without losing words; it stays as it is", rule="fmt.cannot")
     return made
+
+
+def _trimmed(value: Any) -> Any:
+    """The same without blanks around texts, which the record does not count either."""
+    if isinstance(value, Mapping):
+        return {name: _trimmed(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_trimmed(item) for item in value]
+    return (value.strip(" \n") or value) if isinstance(value, str) else value
 
 
 def written(data: Mapping[str, Any], comments: Comments | None = None) -> str:

@@ -48,6 +48,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|fals
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 
 _YES_NO = re.compile(r"^(yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|y|Y|n|N)$")
+_SIGNS = ("&", "*", "!", "<<")
 _SUSPECT = re.compile(r"(?:^|[\s\[{,:?-])(?:[&*]\S|!)|<<\s*:", re.MULTILINE)
 # Control characters, and those that turn the order of letters round or end a line where no editor shows it.
 UNPRINTABLE = re.compile(
@@ -56,7 +57,7 @@ UNPRINTABLE = re.compile(
 _CONTROL = "there is an invisible control character here"
 _ALIAS = "an alias (*)"
 _DEEPEST = 60
-_MAYBE_DEEP = re.compile(rf"^ {{{_DEEPEST}}}|(?:[-?:] +){{15}}", re.MULTILINE)
+_MAYBE_DEEP = re.compile(r"\n *(?:[-?:] +){15}")
 _HINTS = {
     "mapping values are not allowed": "put a text that holds a colon in quotes",
     "while scanning a quoted scalar": "a quote is opened and never closed",
@@ -82,7 +83,7 @@ def read_yaml(path: str, raw: bytes, max_kb: int = 64, kinds: tuple[type, ...] =
     if problems:
         return Read(None, problems)
     try:
-        if _SUSPECT.search(text):
+        if any(sign in text for sign in _SIGNS) and _SUSPECT.search(text):
             problems += _forbidden_features(path, text)
         if deep := _too_deep(path, text):
             return Read(None, [*problems, deep])
@@ -159,7 +160,8 @@ def _forbidden_features(path: str, text: str) -> list[Problem]:
 
 def _too_deep(path: str, text: str) -> Problem | None:
     """The place where values are nested deeper than any record; the builder of nodes would crash on them."""
-    if text.count("[") + text.count("{") <= _DEEPEST and not _MAYBE_DEEP.search(text):
+    flat = text.count("[") + text.count("{") <= _DEEPEST and " " * _DEEPEST not in text
+    if flat and not _MAYBE_DEEP.search("\n" + text):
         return None
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):

@@ -80,8 +80,8 @@ def _base() -> dict[str, Any]:
 
 def point(**changes: Any) -> dict[str, Any]:
     """The fields of the base point with some of them changed, or left out."""
-    made = copy.deepcopy(_base()) | changes
-    return {name: value for name, value in made.items() if value is not LEFT_OUT}
+    made = _base() | changes
+    return copy.deepcopy({name: value for name, value in made.items() if value is not LEFT_OUT})
 
 
 def as_yaml(fields: Mapping[str, Any]) -> str:

@@ -24,8 +24,27 @@ _ROLES = ("social_worker", "health_visitor", "teacher", "gp", "midwife", "police
 @cache
 def _terms() -> tuple[list[str], list[float]]:
     """2,000 words without meaning, most of one syllable, so that the reading grade is that of plain prose."""
-    starts = [*"bdfgklmnprstv", "bl", "br", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "pl", "pr", "sl", "sn", "st", "tr"]
-    short = [a + v + e for a in starts for v in "aeiou" for e in ("lm", "mp", "nd", "nk", "rb", "rg", "rk", "sk", "v", "zz")]
+    starts = [
+        *"bdfgklmnprstv",
+        "bl",
+        "br",
+        "cl",
+        "cr",
+        "dr",
+        "fl",
+        "fr",
+        "gl",
+        "gr",
+        "pl",
+        "pr",
+        "sl",
+        "sn",
+        "st",
+        "tr",
+    ]
+    short = [
+        a + v + e for a in starts for v in "aeiou" for e in ("lm", "mp", "nd", "nk", "rb", "rg", "rk", "sk", "v", "zz")
+    ]
     long = [a + v + b + w + "n" for a in starts for v in "aeiou" for b in "bdgkm" for w in "aou"]
     maker = random.Random(7)
     terms = maker.sample(short, 1350) + maker.sample(long, 650)
@@ -70,20 +89,21 @@ def point(number: int, themes: list[str], factors: list[str]) -> dict[str, objec
         "age_groups": ["all_ages"],
         "harms": ["neglect"],
         "basis": {"type": "research_study", "area": "england", "years": "2015 to 2017", "strength": "research"},
-        "what_we_found": [{"text": words.text(36), "source": "s1"}, {"text": words.text(36), "source": "s2"}],
+        "what_we_found": [{"text": words.text(40), "source": "s1"}, {"text": words.text(40), "source": "s2"}],
         "why_it_happens": [
             {"factor": factors[(number + step) % len(factors)], "text": words.text(24), "source": "s1"}
             for step in range(3)
         ],
-        "daily_life": words.text(24),
+        "daily_life": words.text(30),
         "actions": [
-            {"who": role, "do": words.sentence(12, _VERBS[(number + step) % 10]), "basis": "drafted"}
+            {"who": role, "do": words.sentence(15, _VERBS[(number + step) % 10]), "basis": "drafted"}
             for step, role in enumerate(roles)
         ],
-        "what_good_looks_like": words.text(40),
+        "what_good_looks_like": words.text(50),
         "limits": words.text(20),
         "identity_note": "not recorded",
-        "questions": [words.sentence(9, "What").replace(".", "?") for _ in range(3)],
+        "questions": [words.sentence(12, "What").replace(".", "?") for _ in range(3)],
+        "content_note": "none",
         "sources": [
             {
                 "id": f"s{step}",
@@ -122,34 +142,51 @@ def project(folder: Path, count: int, seed: int = 0) -> Path:
 
 
 def plain_mkdocs(source: Path, folder: Path) -> Path:
-    """The same points as Markdown files for plain MkDocs with Material, index pages in the navigation only."""
+    """The same pages as Markdown files for plain MkDocs with Material: briefings with the same headings and words,
+    and the lists by theme, role and reason. Only index pages stand in the navigation, or its build grows squarely."""
     docs = folder / "docs"
     (docs / "briefings").mkdir(parents=True)
-    lists: dict[str, list[str]] = {}
+    lists: dict[tuple[str, str], list[str]] = {}
+    whole: list[str] = []
     for file in sorted((source / "briefings" / "points").glob("*.yml")):
         data = yaml.load(file.read_text(), Loader=yaml.CSafeLoader)
         (docs / "briefings" / f"{file.stem}.md").write_text(_markdown(data))
+        link = f"[{data['title']}](../briefings/{file.stem}.md)"
+        whole.append(f"- {link}: {data['one_line']}")
         for theme in data["themes"]:
-            lists.setdefault(theme, []).append(f"- [{data['title']}](../briefings/{file.stem}.md): {data['one_line']}")
-    (docs / "themes").mkdir()
-    for theme, rows in lists.items():
-        (docs / "themes" / f"{theme}.md").write_text("\n".join([f"# {theme}", "", *rows, ""]))
+            lists.setdefault(("themes", theme), []).append(f"- {link}: {data['one_line']}")
+        for action in data["actions"]:
+            lists.setdefault(("roles", action["who"]), []).append(f"- {action['do']} From {link}")
+        for why in data["why_it_happens"]:
+            lists.setdefault(("why", why["factor"]), []).append(f"- {why['text']} From {link}")
+    for (kind, term), rows in lists.items():
+        (docs / kind).mkdir(exist_ok=True)
+        (docs / kind / f"{term}.md").write_text("\n".join([f"# {term}", "", *rows, ""]))
+    (docs / "find").mkdir()
+    (docs / "find" / "index.md").write_text("\n".join(["# All briefings", "", *whole, ""]))
     (docs / "index.md").write_text("# Made-up briefings\n")
-    nav = "\n".join(f"  - themes/{theme}.md" for theme in sorted(lists))
+    nav = "\n".join(f"  - {kind}/{term}.md" for kind, term in sorted(lists))
     config = "site_name: Plain\nsite_url: https://made-up.example/\ntheme: {name: material, font: false}\n"
     config += "plugins: [search]\nnot_in_nav: briefings/*\nvalidation: {nav: {omitted_files: ignore}}\n"
-    (folder / "mkdocs.yml").write_text(f"{config}nav:\n  - index.md\n{nav}\n")
+    (folder / "mkdocs.yml").write_text(f"{config}nav:\n  - index.md\n  - find/index.md\n{nav}\n")
     return folder
 
 
 def _markdown(data: dict) -> str:
     rows = [f"# {data['title']}", "", f"**{data['one_line']}**", "", "## What was found", ""]
-    rows += [f"- {found['text']} [{found['source']}]" for found in data["what_we_found"]]
+    rows += [f"- {found['text']} [{found['source']}](#sources)" for found in data["what_we_found"]]
     rows += ["", "## Why it happens", ""]
-    rows += [f"- **{why['factor']}** {why['text']}" for why in data["why_it_happens"]]
-    rows += ["", "## The child's day", "", data["daily_life"], "", "## What to do differently", ""]
-    rows += [f"- **{action['who']}**: {action['do']}" for action in data["actions"]]
-    rows += ["", "## What good looks like", "", data["what_good_looks_like"], "", "## Limits", "", data["limits"], ""]
+    for why in data["why_it_happens"]:
+        rows += [f"### {why['factor']}", "", f"{why['text']} [{why['source']}](#sources)", ""]
+    rows += ["## The child's day", "", data["daily_life"], "", "## What to do differently", ""]
+    for action in data["actions"]:
+        rows += [f"### {action['who']}", "", action["do"], ""]
+    rows += ["## What good looks like", "", data["what_good_looks_like"], ""]
+    rows += ["## What this does not tell you", "", data["limits"], ""]
     rows += ["## Talk about it", "", *(f"1. {question}" for question in data["questions"]), "", "## Sources", ""]
-    rows += [f"1. [{s['title']}]({s['url']}). {s['publisher']}, {s['year']}." for s in data["sources"]]
+    rows += [f"1. [{s['title']}]({s['url']}). {s['publisher']}, {s['year']}. Read in part." for s in data["sources"]]
+    rows += ["", "## About this briefing", "", "- Reading time: 3 minutes"]
+    rows += [f"- For: {', '.join(action['who'] for action in data['actions'])}"]
+    rows += [f"- Rests on: {data['basis']['type']}, {data['basis']['years']}", f"- Evidence: {data['identity_note']}"]
+    rows += [f"- Checked: {data['checked']}", f"- Review by: {data['review_by']}"]
     return "\n".join([*rows, ""])

@@ -13,7 +13,8 @@ A case of `tests/golden/check/<rule>.yml` says what it changes of `tests/golden/
         changes: {one_line: "Nobody brought the child."}
 
 A key of `changes` may lead inside a field (`actions.0.do`); an empty value takes the field out. Beside these a case
-may have `file` (its name), `beside` (other points, by their changes), `before`, `ledger` and `today`.
+may have `file` (its name), `letters` (that many more at its end), `beside` (other points, by their changes), `before`,
+`ledger` and `today`.
 """
 
 from __future__ import annotations
@@ -73,11 +74,21 @@ def changed(changes: Mapping[str, Any]) -> str:
     for path, value in changes.items():
         name, *inner = path.split(".")
         if inner:
-            whole = yaml.load(text, yaml.BaseLoader)[name]
+            whole = yaml.safe_load(text)[name]
             _put(whole, inner, value)
             value = whole
         text = _with_field(text, name, value)
     return text
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes letters as they are, and what stands twice twice."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "allow_unicode": True})
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _put(whole: Any, path: list[str], value: Any) -> None:
@@ -91,7 +102,7 @@ def _put(whole: Any, path: list[str], value: Any) -> None:
 
 
 def _with_field(text: str, name: str, value: Any) -> str:
-    dumped = "" if value is None else yaml.safe_dump({name: value}, sort_keys=False, allow_unicode=True, width=9999)
+    dumped = "" if value is None else yaml.dump({name: value}, Dumper=_Plain, sort_keys=False, width=9999)
     lines = text.splitlines(keepends=True)
     fields = yaml.compose(text).value
     for key, content in fields:
@@ -112,10 +123,12 @@ def _source(file: str, text: str) -> tuple[Source | None, list[Problem]]:
 
 def judged(case: Mapping[str, Any]) -> list[Problem]:
     """Every problem of a case, those of reading included."""
-    texts = {case.get("file", "case.yml"): case["source"] if "source" in case else changed(case.get("changes", {}))}
+    text = case["source"] if "source" in case else changed(case.get("changes", {}))
+    texts = {case.get("file", "case.yml"): text + "x" * case.get("letters", 0)}
     for number, other in enumerate(case.get("beside", ()), start=2):
         changes = {"id": f"LP-{number:04}", "title": "Ring the school", **(_APART if number == 2 else {}), **other}
-        texts[changes.pop("file", f"case-{number}.yml")] = changed(changes)
+        file = changes.pop("file", f"case-{number}.yml")
+        texts[file] = changed(changes)
     read_texts = [_source(file, text) for file, text in texts.items()]
     house = _house(
         str(case.get("today", TODAY)), json.dumps(case.get("before", {})), json.dumps(case.get("ledger", {}))

@@ -47,7 +47,7 @@ _DETAILS = (
         "postcode",
         "a postcode",
         "leave it out",
-        "A postcode is a few houses.",
+        "A postcode covers a few houses, and so it leads almost to a door.",
     ),
     (
         "nhs-number",
@@ -95,7 +95,7 @@ _DETAILS = (
         "number-plate",
         "a number plate",
         "leave it out",
-        "A number plate leads to one car and its owner.",
+        "A number plate leads to one car, and from there to its owner.",
     ),
     (
         "family-detail",
@@ -113,6 +113,9 @@ _DETAILS = (
 )
 
 
+_MAY_BE = {"named-person": "the name of a person or a place"}
+
+
 class Detail(NamedTuple):
     """What was found and where; not `sure` where it only may be what it looks like."""
 
@@ -125,7 +128,8 @@ class Detail(NamedTuple):
 def _rule(kind: str, looks_like: str, hint: str, manual: str) -> Rule:
     def of_file(source: Source, house: House) -> Iterator[Found]:
         for passage, start, end, sure in house.reading(source).once(_details).get(kind, ()):
-            message = f"'{label(passage.keys)}' holds what {'looks like' if sure else 'may be'} {looks_like}"
+            what = f"what looks like {looks_like}" if sure else f"what may be {_MAY_BE.get(kind, looks_like)}"
+            message = f"'{label(passage.keys)}' holds {what}"
             yield Found(passage.keys, message, hint, None if sure else "warning", passage.text[start:end])
 
     return Rule(f"anonymity.{kind}", "error", manual, of_file=of_file)
@@ -137,12 +141,13 @@ def _details(reading: Reading) -> dict[str, list[Detail]]:
     # Whoever published a source may be named: it is no person, and its name gives no family away.
     publishers = re.findall(r"[A-Z][\w'-]+", " ".join(_publishers(reading.source)))
     known = reading.house.capitalised | {word.lower() for word in publishers}
+    ordinary = reading.house.ordinary
     found: dict[str, list[Detail]] = {}
     for passage in reading.public:
         if _is_harmless(passage):
             continue
         taken: list[tuple[int, int]] = []
-        for kind, spans in _kinds(passage, acronyms, known):
+        for kind, spans in _kinds(passage, acronyms, known, ordinary):
             for start, end, *sure in spans:
                 if not any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
                     taken.append((start, end))
@@ -168,7 +173,9 @@ def _publishers(source: Source) -> Iterator[str]:
             yield publisher
 
 
-def _kinds(passage: Passage, acronyms: Set[str], known: Set[str]) -> Iterator[tuple[str, Iterator[tuple[int, ...]]]]:
+def _kinds(
+    passage: Passage, acronyms: Set[str], known: Set[str], ordinary: Set[str]
+) -> Iterator[tuple[str, Iterator[tuple[int, ...]]]]:
     if passage.has_digit:
         yield "postcode", contacts.postcodes(passage, acronyms)
         yield "number-plate", contacts.number_plates(passage)
@@ -191,7 +198,7 @@ def _kinds(passage: Passage, acronyms: Set[str], known: Set[str]) -> Iterator[tu
         yield "operation-name", people.operations(passage)
         yield "street-address", places.streets(passage)
         yield "named-place", places.places(passage, found, known)
-        yield "named-person", people.names(passage, found, known)
+        yield "named-person", people.names(passage, found, known, ordinary)
 
 
 @file_rule("anonymity.timeline")

@@ -117,7 +117,8 @@ def near_duplicate(sources: Sequence[Source], house: House) -> Iterator[tuple[So
 def _gist(source: Source) -> str:
     findings = source.get("what_we_found")
     texts = [f.get("text") for f in findings if isinstance(f, Mapping)] if isinstance(findings, list) else []
-    return " ".join(str(text) for text in (source.get("title"), *texts) if text)
+    # Prompts that wait to be written over are alike in every draft.
+    return " ".join(str(text) for text in (source.get("title"), *texts) if text and not _UNFINISHED.search(str(text)))
 
 
 def _declared(source: Source, twin: Source) -> bool:

@@ -95,9 +95,11 @@ class Suspect(NamedTuple):
     sure: bool
 
 
-def names(passage: Passage, found: Sequence[Capital], known: Container[str]) -> Iterator[Suspect]:
-    """Names of people, and capitals inside a sentence that nothing explains. `known` are words in small letters that
-    may have a capital: those of roles, services, and the publishers of this point's sources."""
+def names(
+    passage: Passage, found: Sequence[Capital], known: Container[str], ordinary: Container[str]
+) -> Iterator[Suspect]:
+    """Names of people, and capitals inside a sentence that nothing explains. `known` are words of names that may
+    stand: roles, services, publishers of this point's sources. `ordinary` words are no names, even with a capital."""
     text = passage.text
     if _TWO_INITIALS.search(text) or not _INITIAL_WORDS.isdisjoint(passage.words):
         yield from (Suspect(*match.span(), True) for match in _INITIALS.finditer(text))
@@ -106,6 +108,8 @@ def names(passage: Passage, found: Sequence[Capital], known: Container[str]) -> 
     for link in passage.links:
         if any(word.capitalize() in FIRST_NAMES for word in re.split(r"[^a-z]+", link.lower()) if len(word) > 2):
             yield Suspect(0, 0, True)
+    # A Heading Set Like This holds no names that its capitals would tell.
+    shouted = sum(not capital.opens and capital.bare.lower() in ordinary for capital in found) > 1
     for index, capital in enumerate(found):
         follower = found[index + 1] if index + 1 < len(found) else None
         if follower and text[capital.end : follower.start] != " ":
@@ -118,7 +122,9 @@ def names(passage: Passage, found: Sequence[Capital], known: Container[str]) -> 
             continue
         elif _is_first_name(capital, follower, surname) or _is_introduced(text, capital, known):
             yield Suspect(capital.start, end, True)
-        elif not capital.opens and _unexplained(capital, known) and not _in_a_longer_name(text, capital, known):
+        elif shouted or capital.opens or capital.bare.lower() in ordinary or not _unexplained(capital, known):
+            continue
+        elif not _in_a_longer_name(text, capital, known):
             yield Suspect(capital.start, end, surname is not None)
 
 
@@ -146,7 +152,7 @@ def _is_introduced(text: str, capital: Capital, known: Container[str]) -> bool:
 def _unexplained(capital: Capital, known: Container[str]) -> bool:
     """Whether a capital is no service, law, people, day, town or other word that has one."""
     word = capital.bare
-    if word in NOT_NAMES or word in PLACES or word.lower() in known:
+    if word in NOT_NAMES or word in PLACES or word.removesuffix("s") in NOT_NAMES or word.lower() in known:
         return False
     return not ("-" in word and all(part in NOT_NAMES or part.lower() in known for part in word.split("-")))
 

@@ -21,7 +21,7 @@ _MOST_ACRONYMS = 5
 _CAPITALS = re.compile(r"[A-Z][A-Z&\d]|[A-Z][a-z][A-Z]")
 _ACRONYM = re.compile(r"(?<![\w/.@#-])[A-Z][A-Za-z]?[A-Z&]?[A-Z\d]+(?:-[A-Z]{2,})?(?=s?(?![\w@-])|'s)")
 _SHOUTED = word_set(
-    "ALL AND ANY ARE BUT CAN DO EACH EVERY IF IS MUST NEVER NO NOT NOW ONE ONLY OR STOP THE WHO WHY YES"
+    "ALL AND ANY ARE BUT CAN DO EACH EVERY IF IS MUST NEVER NO NOT NOW ONE ONLY OR STOP THE WHO WHY YES TODO TBC TBD"
 )
 
 

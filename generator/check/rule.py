@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from generator.check.phrases import Hit, Phrases
 from generator.check.reading import Syllables
 from generator.check.text import EVERYDAY, Passage, asides, voice
+from generator.check.verbs import ORDINARY
 from generator.model import Entry, Keys, Language, Source, Word
 from generator.problems import Level, Problem
 from generator.settings import Settings
@@ -50,8 +52,17 @@ class House:
         return EVERYDAY | self.glossary.keys()
 
     @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """Words that are no person's name even with a capital: all that the editors' lists use, in small letters."""
+        lists = self.language
+        told = [f"{t.label} {t.plural} {t.meaning}" for terms in lists.vocabulary.values() for t in terms.values()]
+        told += [f"{entry.expansion} {entry.meaning}" for entry in lists.glossary]
+        told += [f"{word.write} {word.why} {word.both_sides}" for word in lists.words]
+        return ORDINARY.union(re.findall(r"[a-z]+", " ".join(told).lower()))
+
+    @cached_property
     def capitalised(self) -> frozenset[str]:
-        """Words of roles, services and acronyms, in small letters: with a capital they are still no person's name."""
+        """Words of roles, services and acronyms, in small letters: capitals beside them belong to a longer name."""
         terms = [t for kind in ("roles", "agencies", "areas") for t in self.language.vocabulary.get(kind, {}).values()]
         names = [f"{t.label} {t.plural}" for t in terms] + [entry.expansion for entry in self.language.glossary]
         return frozenset(" ".join(names).lower().replace("-", " ").split())

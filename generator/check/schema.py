@@ -244,7 +244,8 @@ def dates_out_of_order(source: Source, house: House) -> Iterator[Found]:
     if added and added > house.today and source.get("status") == "published":
         yield Found(("added",), "'added' lies in the future", "keep it a draft until that day")
     later: list[Keys] = [("withdrawn", "on")]
-    later += [("history", i, "on") for i in range(len(source.get("history") or ()))]
+    changes = source.get("history")
+    later += [("history", i, "on") for i in range(len(changes) if isinstance(changes, list) else 0)]
     for keys in later:
         day = _day(source, *keys)
         if day and added and day < added:

@@ -91,6 +91,8 @@ _IRREGULAR = word_set("""
     hidden hurt kept known laid led left lost made met overseen paid put read rewritten run rung said seen sent set
     shown sold sought spent split spoken taken taught thought told understood undertaken withdrawn written
 """)
+# All words of these lists, for rules that ask whether a capital could be a name.
+ORDINARY = _CLEAR | _EITHER | _ADJECTIVES | _ADVERBS | _OPENERS | _OBJECTS | _NEVER | _FINITE | _IRREGULAR | _SUBJECTS
 _ENSURE = (("make", "sure"), ("see", "that"), ("see", "to"), ("ensure",))
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[.,;:!?()]")
 

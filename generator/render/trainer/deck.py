@@ -62,7 +62,8 @@ def care(learning: Learning) -> tuple[str, ...]:
 
 def aims(learning: Learning) -> tuple[str, ...]:
     """What a session is for."""
-    talk = "Talk through a made-up case that stops before the outcome." if learning.made_up else "Talk it through."
+    case, questions = "a made-up case that stops before the outcome", "questions that have no single answer"
+    talk = f"Talk through {case if learning.made_up else questions}."
     return (
         "Know what was found, and why it happens.",
         talk,

@@ -152,7 +152,7 @@ def spread(
     fitted = {name: layout.box(name).fitted(paras) for name, paras in texts.items()}
     count = max(len(chunks) for chunks in fitted.values())
     for at in range(count):
-        shown = {}
+        shown: dict[str, tuple[int, tuple[Para, ...]]] = {}
         for name, chunks in fitted.items():
             # What needs one slide stands on each, but for the text itself and the question it leads to.
             waits = name == at_the_end and at < count - 1

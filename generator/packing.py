@@ -1,0 +1,52 @@
+"""Packs a bag for the trainer: the pack of any choice of points, made in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import pipeline
+from generator.packs import pack_of_choice
+from generator.press import press
+from generator.problems import BriefingsError, cannot
+from generator.progress import Progress, silent
+from generator.render import fact_sheet, trainer
+from generator.store import Store
+from generator.zips import read_zip, write_zip
+
+
+class Packed(NamedTuple):
+    """What stands in the folder now."""
+
+    title: str
+    folder: Path
+    files: tuple[str, ...]
+
+
+def pack(project: Path, names: Sequence[str], *, today: date, folder: Path, progress: Progress = silent) -> Packed:
+    """Makes the pack of these points: its files, their fact sheets, what to read first, and the zip of all."""
+    library, problems = pipeline.read_and_check(project, today=today)
+    if any(p.level == "error" for p in problems):
+        raise BriefingsError(problems)
+    chosen = pack_of_choice(library, names)
+    zipped = trainer.zipped(library, chosen)
+    wanted = {path: name for name, path in zipped.members}
+    outputs = [o for o in (*trainer.files(library, chosen), *fact_sheet.render(library)) if o.path in wanted]
+    shelf = press(outputs, Store(project / ".cache" / "made"), library.settings.workers, progress)
+    read_first = zipped.make()
+    files = dict(read_zip(read_first)) if isinstance(read_first, bytes) else {}
+    files |= {wanted[output.path]: shelf[output.key].read_bytes() for output in outputs}
+    _write(folder, files | {trainer.ZIP: write_zip(files)})
+    return Packed(chosen.title, folder, tuple(sorted(files)))
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    try:
+        for name, content in files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    except OSError as error:
+        raise cannot(error.filename or folder, f"cannot be written: {error.strerror or error}") from None
