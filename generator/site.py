@@ -151,6 +151,8 @@ class Builder:
         done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
         if done.returncode:
             raise cannot("site", f"the search index could not be made: {done.stderr.strip()[-300:]}")
+        if (folder / "pagefind-entry.json").exists():
+            put_in_order(folder)
         for file in sorted(folder.rglob("*")) if folder.exists() else ():
             if file.is_dir():
                 continue

@@ -181,7 +181,7 @@ def test_any_steps_fit_into_each_slot(steps: list[int]) -> None:
 def test_shares_add_up_and_are_never_negative(total: int, weights: list[int]) -> None:
     shared = share(total, weights)
 
-    assert sum(shared) == min(total, total if total > len(weights) else len(weights))
+    assert sum(shared) == total
     assert min(shared) >= (1 if total >= len(weights) else 0)
 
 
@@ -189,10 +189,8 @@ def _learning(training: Training) -> Learning:
     from generator.render.trainer.material import Part
 
     parts = tuple(Part(n, step.minutes, step.do, "", "Why?") for n, step in enumerate(training.steps, 1))
-    empty: dict[str, Any] = {
-        name: "" for name in ("id", "title", "one_line", "content_note", "notes", "day", "good", "limits")
-    }
-    lists: dict[str, Any] = {name: () for name in ("found", "why", "deeds", "questions", "sources")}
+    empty: dict[str, Any] = dict.fromkeys(("id", "title", "one_line", "content_note", "notes", "day", "good", "limits"), "")
+    lists: dict[str, Any] = dict.fromkeys(("found", "why", "deeds", "questions", "sources"), ())
     return Learning(**empty, **lists, made_up=True, parts=parts, short_address="", url="")
 
 

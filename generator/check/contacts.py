@@ -37,9 +37,9 @@ _PLATE = re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b")
 _OLD_PLATE = re.compile(r"\b[A-Z]\d{1,3}\s?[A-Z]{3}\b|\b[A-Z]{3}\s?\d{1,3}[A-Z]?\b")
 _CAR = word_set("car van registration reg plate plates vehicle motorbike bike taxi driver drove moped lorry")
 _REFERENCE = re.compile(
-    r"\b(?:case|crime|reference|ref|file|incident|log|hospital|record|police|urn|court|claim|patient|client|system)\s*"
-    r"(?:file\s*|record\s*)?(?:reference|ref|number|no|id|urn)?\.?\s*(?:is\s+|was\s+|:\s*|#\s*)?"
-    r"(?!(?:19|20)\d\d\b)(?=(?:[A-Za-z/-]*\d){4})[A-Za-z]{0,4}[\d/-][\w/-]*"
+    r"\b(?i:case|crime|reference|ref|file|incident|log|hospital|record|police|urn|court|claim|patient|client|system)\s*"
+    r"(?:file\s*|record\s*)?(?i:reference|ref|number|no|id|urn)?\.?\s*(?:is\s+|was\s+|:\s*|#\s*)?"
+    r"(?!(?:19|20)\d\d(?![\d/-]))(?=(?:[A-Za-z/-]*\d){4})[A-Za-z]{0,4}[\d/-][\w/-]*"
     r"|(?<![\w/.-])(?=(?:[A-Z/-]*\d){5})(?=[\d/-]*[A-Z])(?!LP-)[A-Z\d][A-Z\d/-]{6,}(?![\w/-])",
 )
 

@@ -42,13 +42,13 @@ _PERIOD_BEFORE = re.compile(rf"(?:{_YEAR}|{_MONTH})\s*(?:to|-|–|until|and)\s+$
 _LOOSE = re.compile(
     rf"\b(?:in|since|by|until|during|last|one|that|late|early)\s+(?:early|late|mid)?[\s-]*(?-i:{_MONTH})\b"
     rf"(?!\s+(?:{_YEAR}|\d|be\b|have\b|not\b))"
-    rf"|\b(?:on|last|one|that|following|by|until|the)\s+(?:a\s+|the\s+)?(?:\w+\s+)?(?-i:{_WEEKDAY})\b(?!s)"
+    rf"|\b(?:on|last|one|that|this|following|by|until|the|a)\s+(?:a\s+|the\s+)?(?:\w+\s+)?(?-i:{_WEEKDAY})\b(?!s)"
     rf"|\b(?-i:{_FEAST})|\b(?:at|over|before|after|during)\s+(?:Christmas|Easter|Ramadan|Eid|Diwali|half[- ]term)\b",
     re.IGNORECASE,
 )
 # An event has happened; a habit or an appeal has not: "Ring on Mondays" is no date.
 _EVENT = re.compile(
-    r"\b(?!(?:need|feed|bed|agreed|indeed)\b)(?:was|were|had|did|died|went|came|told|said|rang|saw|found|took|left|gave"
+    r"(?<!\bis )(?<!\bare )(?<!\bbe )\b(?!(?:need|feed|bed|agreed|indeed)\b)(?:was|were|had|did|died|went|came|told|said|rang|saw|found|took|left|gave"
     r"|fell|hit|hurt|met|brought|made|got|wrote|sent|ran|began|heard|kept|held|led|lost|broke|felt|knew|[a-z]{2,}ed)\b"
 )
 # What is dated by its publication is a source and no event.
@@ -170,7 +170,7 @@ _BAND_AFTER = _ages(
 )
 _BAND_BEFORE = _ages(
     rf"{_NUMBER}(?:[\s-]+{_UNIT})?\s*(?:-|–|-?\s*to|-?\s+or|-?\s+and)\s*$"
-    r"|\b(?:under|over|above|below|up\s+to|until|till|from|by|before|after|since|between|average|mean|median|than|least"
+    r"|\b(?:under|over|above|below|up\s+to|until|till|from|by|before|after|between|average|mean|median|than|least"
     r"|most|past)\s+(?:the\s+|about\s+)?$"
 )
 _THING = (

@@ -24,8 +24,10 @@ _RELATIONS = word_set("""
     teenager infant pupil child twin worker visitor midwife teacher nurse paediatrician consultant officer manager
     headteacher friend man woman doctor solicitor carer foster childminder lead
 """)
-_PEOPLE = _RELATIONS | word_set("he she who person teen")
-_NAMED = re.compile(r"\b(?:called|named|nicknamed|known (?:\w+ )?as|goes by|answers to)\s+[\"']?$")
+_PEOPLE = _RELATIONS | word_set("he she who him her person teen")
+_NAMED = re.compile(
+    r"\b(?:call(?:ed|s)|named|nicknamed|known (?:\w+ )?as|goes by|answers to)\s+(?:him\s+|her\s+)?[\"']?$"
+)
 _GOES_ON = re.compile(r"(?:,|\s+(?:was|is|had|has|who|and)\b|[.)]|$)")
 # Laws and schemes of the whole country that have a person's name; others are campaigns about one child.
 _LAW = re.compile(r"\b(?:Clare|Sarah|Jade|Helen|Valerie|Gillick|Fraser)'s\s+[Ll]aw\b|\bMartha's\s+[Rr]ule\b")
@@ -47,7 +49,7 @@ _CHAIN_BEFORE = re.compile(r"(?:[A-Z][\w'-]*,?\s+(?:(?:of|and|for|the|to|in|on|&
 _CHAIN_AFTER = re.compile(r"(?:'s?)?(?:,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2}[A-Z][\w'-]*)+")
 
 
-COMMON = frozenset(name.lower() for name in FIRST_NAMES | PLACES)
+COMMON = frozenset(name.lower() for name in FIRST_NAMES | PLACES) | _SHORT_TITLES
 
 
 def may_hold_names(passage: Passage) -> bool:
