@@ -20,6 +20,7 @@ from generator.manifest import Made, Manifest
 from generator.model import Output, Page, key_of
 from generator.problems import cannot
 from generator.progress import Progress
+from generator.search_index import put_in_order
 from generator.workers import in_parallel, sweep_up
 from generator.zips import read_zip, write_zip
 

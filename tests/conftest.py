@@ -144,11 +144,14 @@ def problems_of(project: Path, today: date = TODAY) -> tuple[Problem, ...]:
 
 
 def briefings(*words: object, project: Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, with the program that the project holds, or else the real one."""
+    """The command in a process of its own, with the program that the project holds, or else the real one.
+
+    Words in `before` stand in front of it; `env` is added to the environment.
+    """
     program = project if (project / "generator").is_dir() else PROJECT
     environment = {**os.environ, "PYTHONPATH": str(program), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= options.pop("env", {})
-    command = [sys.executable, "-m", "generator", *map(str, words), "--project", str(project)]
+    command = [*options.pop("before", []), sys.executable, "-m", "generator", *map(str, words), "--project", str(project)]
     if "SOURCE_DATE_EPOCH" not in environment:
         command += ["--today", TODAY.isoformat()]
     return subprocess.run(command, capture_output=True, text=True, cwd=program, env=environment, check=False, **options)

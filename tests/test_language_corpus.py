@@ -1,7 +1,7 @@
 """How well the rooms of language judge sentences that were written without seeing the rules.
 
-`tests/corpus/<room>.yml` holds one line for each sentence: `{text, breaks, field, because}`. Each is put into that field
-of the base point, alone in its section, and the room either finds something or does not.
+`tests/corpus/<room>.yml` holds one line for each sentence: `{text, breaks, field, because}`. Each is put into that
+field of the base point, alone in its section, and the room either finds something or does not.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def test_a_briefing_is_put_in_and_taken_out_by_keyboard(open_page: OpenPage) -> 
     page.keyboard.press("Enter")
     assert page.evaluate(KEPT)["sheets"] == ["LP-0007"]
     assert page.locator("[data-session-said]").inner_text() == "Added. There is 1 sheet in my session."
-    assert button.inner_text() == "Take out of my session"
+    assert page.get_by_role("button", name="Take out of my session").is_visible()
     page.goto("briefings/ask-who-is-around/")
     page.get_by_role("button", name="Add to my session").click()
     assert page.get_by_role("link", name="My session (2)").is_visible()

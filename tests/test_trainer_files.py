@@ -19,7 +19,7 @@ import page as pdf_rules
 import pdfplumber
 import pikepdf
 import pytest
-from conftest import PROJECT, TODAY
+from conftest import PROJECT
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
@@ -36,7 +36,7 @@ from generator.zips import read_zip
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-LESSON, THEME = "ask-why-a-child-was-not-brought", "theme-childs-voice"
+LESSON, THEME = "ask-why-a-child-was-not-brought", "theme-neglect"
 PAYLOAD = '<img src=x onerror="alert(1)"> & <b>bold</b>'
 FILES = {file.name: file for file in trainer.FILES}
 
@@ -150,13 +150,13 @@ for slug in sys.argv[2:]:
 def test_files_are_the_same_bytes_in_any_process_at_any_time() -> None:
     def digests(seed: str, zone: str) -> str:
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
-        command = [sys.executable, "-c", _DIGESTS, str(PROJECT), LESSON, "theme-neglect"]
+        command = [sys.executable, "-c", _DIGESTS, str(PROJECT), LESSON]
         done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
         return done.stdout
 
     first = digests("1", "UTC")
 
-    assert len(first.splitlines()) == 2 * len(FILES)
+    assert len(first.splitlines()) == len(FILES)
     assert digests("2", "Pacific/Auckland") == first
 
 
@@ -303,7 +303,7 @@ def test_nothing_in_the_slides_pdf_leaves_its_box(library: Library, slug: str) -
 def _corners(box: Any, paper: Any) -> tuple[float, float, float, float]:
     scale = 72 / 25.4
     left, top, right, bottom = (scale * side for side in (box.x, box.y, box.x + box.w, box.y + box.h))
-    return max(0, left - 2), max(0, top - 3), min(paper.width, right + 2), min(paper.height, bottom + 3)
+    return max(0, left - 2), max(0, top - 6), min(paper.width, right + 2), min(paper.height, bottom + 6)
 
 
 def test_a_long_deck_has_named_sections_that_hold_every_slide(library: Library) -> None:
@@ -509,7 +509,7 @@ def test_html_in_a_record_comes_out_as_letters(hostile: Material, name: str, sai
         assert squeezed(f"{start} {PAYLOAD}") in text, start
 
 
-def test_the_longest_words_still_make_a_whole_deck(library: Library) -> None:
+def test_the_longest_words_still_make_a_whole_deck(library: Library, tmp_path: Path) -> None:
     """Far longer than the checks let through: more slides, never smaller letters or lost words."""
     material = _material(library, LESSON)
     part = material.first.parts[0]._replace(
@@ -518,12 +518,10 @@ def test_the_longest_words_still_make_a_whole_deck(library: Library) -> None:
     first = replace(material.first, title="Ask every single person " * 6, parts=(part, *material.first.parts[1:]))
     material = replace(material, learnings=(first,), title=first.title)
     content = FILES["slides.pdf"].make(material)
-    text = letters_of("slides.pdf", content)
+    text = squeezed(letters_of("slides.pdf", content))
+    file = tmp_path / "slides.pdf"
+    file.write_bytes(content)
 
-    assert text.count("nobody asks her") == 60
-    assert squeezed(text).count(squeezed("What would you ask?")) == 12
-    assert pdf_rules.validate_pdf(content, profile="ua1").is_compliant if _takes_bytes() else TODAY
-
-
-def _takes_bytes() -> bool:
-    return False
+    assert text.count("nobodyasksher") == 60
+    assert text.count(squeezed("What would you ask?")) == 12
+    assert pdf_rules.validate_pdf(str(file), profile="ua1").is_compliant

@@ -189,7 +189,9 @@ def _learning(training: Training) -> Learning:
     from generator.render.trainer.material import Part
 
     parts = tuple(Part(n, step.minutes, step.do, "", "Why?") for n, step in enumerate(training.steps, 1))
-    empty: dict[str, Any] = dict.fromkeys(("id", "title", "one_line", "content_note", "notes", "day", "good", "limits"), "")
+    empty: dict[str, Any] = dict.fromkeys(
+        ("id", "title", "one_line", "content_note", "notes", "day", "good", "limits"), ""
+    )
     lists: dict[str, Any] = dict.fromkeys(("found", "why", "deeds", "questions", "sources"), ())
     return Learning(**empty, **lists, made_up=True, parts=parts, short_address="", url="")
 

@@ -24,6 +24,7 @@ from repository import git, start
 
 from generator import pipeline
 from generator.check.rule import Found, House, file_rule, label
+from generator.issue_form.questions import PROMISE, choices, questions
 from generator.model import Library, Output, Source, key_of
 from generator.preview import FILE, Point, Preview, picture_name
 
@@ -541,10 +542,69 @@ def test_a_draft_from_a_form_becomes_a_pull_request(checkout: Path, run: Run, ho
     (pull,) = host.told("pulls.json")
     assert (pull["base"], pull["head"]) == ("main", "learning-point/issue-7")
     assert "Nothing to put right" in pull["body"] and "Approve workflows" in pull["body"]
-    assert host.told("comments.json") == {"7": f"Your text is now a draft: {pull['url']}. You can follow it there."}
+    assert host.told("comments.json") == {"7": f"Your text is now a draft: {pull['url']}. You can follow it there.\n"}
     changed = git(remote, "diff", "--name-only", "main", "learning-point/issue-7").split()
     assert changed == ["briefings/ledger.yml", "briefings/points/ask-again.yml"]
     assert "status: draft" in git(remote, "show", "learning-point/issue-7:briefings/points/ask-again.yml")
+
+
+def form(library: Library, **answers: str) -> str:
+    """A filled-in issue form as the host hands it over: a heading for each box, and the answer below it."""
+    boxes = []
+    for question in questions():
+        known = [*choices(question.field, library.language)] if question.shape in ("one", "several") else []
+        number = "2019" if question.field.kind == "number" else ""
+        text = answers.get(question.id) or (known[0] if known else number or f"Ask about {question.heading.lower()}.")
+        boxes.append(f"### {question.heading}\n\n{text}\n")
+    return "\n".join([*boxes, f"### {PROMISE}\n\n- [x] Yes.\n"])
+
+
+def converted(checkout: Path, run: Run, tmp_path: Path, body: str) -> str:
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"issue": {"number": 7, "body": body}}), "utf-8")
+    values = {"NUMBER": "7", "GITHUB_EVENT_PATH": str(event)}
+    return run("from-issue.yml", "convert", "Make a draft of the form", checkout, **values)
+
+
+def test_a_submitted_form_becomes_a_draft_and_its_text_stays_text(
+    checkout: Path, run: Run, host: Host, remote: Path, tmp_path: Path
+) -> None:
+    library = pipeline.read_and_check(checkout, today=TODAY)[0]
+    nasty = 'Say `touch x`; $(touch x) "${{ github.token }}" <b>@somebody</b> ../../generator/cli.py'
+    (checkout / "generator").mkdir(exist_ok=True)
+    body = form(library, title="Ask why: nobody came", one_line=nasty, limits="'; touch x; echo '")
+
+    converted(checkout, run, tmp_path, body)
+
+    made = checkout / "made"
+    assert [f.name for f in (made / "briefings" / "points").iterdir()] == ["ask-why-nobody-came.yml"]
+    read = yaml.safe_load((made / "briefings" / "points" / "ask-why-nobody-came.yml").read_text("utf-8"))
+    assert (read["status"], read["one_line"]) == ("draft", nasty)
+    assert "LP-0003: ask-why-nobody-came" in (made / "briefings" / "ledger.yml").read_text("utf-8")
+    assert "to put right" in (made / "problems.md").read_text("utf-8")
+    assert not list(checkout.rglob("x"))
+
+    shutil.copytree(GITHUB / "scripts", checkout / ".github" / "scripts")
+    git(checkout, "checkout", "-qf", "main")
+    run("from-issue.yml", "propose", "Open the pull request", checkout, NUMBER="7", MAIN="main")
+    assert host.told("pulls.json")[0]["head"] == "learning-point/issue-7"
+    assert "ask-why-nobody-came.yml" in git(remote, "ls-tree", "-r", "--name-only", "learning-point/issue-7")
+
+
+def test_a_form_that_cannot_be_mapped_is_answered_in_the_issue(
+    checkout: Path, run: Run, host: Host, tmp_path: Path
+) -> None:
+    library = pipeline.read_and_check(checkout, today=TODAY)[0]
+
+    said = converted(checkout, run, tmp_path, form(library, kind="@somebody ![x](https://evil.example/x.png)"))
+    shutil.copytree(GITHUB / "scripts", checkout / ".github" / "scripts")
+    run("from-issue.yml", "propose", "Open the pull request", checkout, NUMBER="7", MAIN="main")
+
+    assert "issue.not-mapped" in said and host.told("pulls.json") is None
+    (answer,) = host.told("comments.json").values()
+    assert "No draft could be made" in answer
+    told = [line for line in answer.split("\n")[2:] if line]
+    assert told and all(line.startswith("    ") for line in told)
 
 
 @pytest.mark.parametrize("name", ["../../generator/cli.py", "Ask.yml", "ask who.yml", "a.yml.sh", "-x.yml"])

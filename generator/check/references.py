@@ -53,11 +53,11 @@ def unknown_term(source: Source, house: House) -> Iterator[Found]:
 @file_rule("references.repeated-term")
 def repeated_term(source: Source, house: House) -> Iterator[Found]:
     """A term given twice counts twice in lists."""
-    for _, (name, *_rest) in _ONE_OF:
-        values = _items(source, str(name))
+    for _, (name,) in _ONE_OF:
+        values = _items(source, name)
         for index, value in enumerate(values):
             if value in values[:index]:
-                yield Found((str(name), index), f"'{value}' stands twice in '{name}'", "take one out")
+                yield Found((name, index), f"'{value}' stands twice in '{name}'", "take one out")
 
 
 def _citations(source: Source) -> Iterator[tuple[Keys, str]]:

@@ -130,7 +130,7 @@ def words_in(text: object) -> int:
 
 
 SECTIONS: dict[str, tuple[int, tuple[str, ...]]] = {
-    name: (int(extra["words"]), inner)
+    name: (int(str(extra["words"])), inner)
     for name, inner in (
         ("title", ()),
         ("one_line", ()),

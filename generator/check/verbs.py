@@ -9,25 +9,29 @@ from generator.check.text import word_set
 
 # Verbs that are little else, in the form an instruction has.
 _CLEAR = word_set("""
-    accept accompany achieve acknowledge acquire act adapt add address adjust admit adopt advise agree allocate
-    allow analyse announce apologise appear apply appoint appreciate arrange arrive ask assemble assert assess
-    assign assume attach attend avoid be become begin believe belong bring build carry catch celebrate challenge
-    champion choose circulate clarify collaborate collate collect combine come commission commit communicate compare
-    compile comply confirm connect consider consult continue contribute convene convert convince cooperate
-    coordinate create debrief decide define delay delegate deliver demonstrate describe design determine develop
-    devote discover discuss display distinguish distribute divide eliminate empathise empower enable encourage
-    engage enquire ensure enter establish evaluate examine expect explain explore express extend facilitate find
-    finish follow gather get give go grow hand have hear help hold identify imagine implement improve include inform
-    inquire insist inspect interpret intervene introduce invest investigate invite involve join keep kneel knock
-    know lead learn leave lend let liaise listen maintain make meet mention monitor negotiate note notify observe
-    obtain offer organise pair participate pass pay persist pick picture pin ponder prepare prevent prioritise probe
-    proceed promote propose protect prove provide publish pursue put raise re-refer reach read realise reassure
-    recall receive recognise recommend reconsider reconvene reduce refer reflect refrain refuse reject rely remain
-    remember remind remove repeat replace reply request require respond revisit reword rewrite ring rotate safeguard
-    say scan scrutinise see seek select send separate settle show simplify sit speak spell spend split spread stand
-    stay steer stick store strengthen suggest summarise supply suspect take talk teach tell test thank think tie
-    treat triangulate trust try turn understand undertake unpick update urge utilise verify wait weigh widen
-    withhold wonder write
+    accept accompany achieve acknowledge acquire act adapt add address adjust admire admit adopt advise agree
+    allocate allow analyse announce apologise appeal appear applaud apply appoint appreciate arrange arrive ask
+    assemble assert assess assign assume attach attend avoid bake be become beg begin believe belong benchmark bend
+    borrow breathe bring build carry catch celebrate challenge champion chat choose circulate clap clarify click
+    collaborate collate collect combine come commission commit communicate compare compile complain comply confirm
+    connect consider consult continue contribute convene convert convince cook cooperate coordinate cough create
+    crouch cuddle dare debrief decide defend define delay delegate deliver demonstrate deposit describe design
+    determine develop devote dig discover discuss display distinguish distribute divide donate download eat
+    eliminate embrace empathise empower empty enable encourage engage enquire ensure enter establish evaluate
+    examine expect explain explore export express extend facilitate fetch find finish fold follow forgive gather
+    gaze get give glance go grow halve hand hang have hear help hold hug identify imagine implement import improve
+    include inform inquire insist inspect install interpret interrupt intervene introduce invest investigate invite
+    involve join keep kneel knit knock know laminate lead lean learn leave lend let liaise listen loan maintain make
+    meet mention monitor multiply negotiate nod note notify nurture object observe obtain offer organise pair
+    participate pass pay peek peer persist pick picture pin plead polish ponder pour prepare prevent print
+    prioritise probe proceed promote propose protect protest prove provide publish pursue put raise re-refer reach
+    read realise reassure recall receive recognise recommend reconsider reconvene reduce refer reflect refrain
+    refuse reject rely remain remember remind remove repeat replace reply request require resist respond revisit
+    reword rewrite ring rinse rotate rub safeguard say scan scroll scrutinise see seek select send separate settle
+    show shut simplify sing sit smell sniff sort speak spell spend split spot spread squat stand staple stay steer
+    stick store strengthen subtract suggest summarise supply suspect swap sweep take talk tap taste teach tell test
+    thank think tie treat triangulate trust try turn type understand undertake unpick update upload urge utilise
+    verify wait wake wash wave weigh widen wipe withhold wonder write
 """)
 # Verbs that are as often nouns or adjectives; what follows tells which.
 _EITHER = word_set("""

@@ -41,23 +41,30 @@ function onBriefing(button) {
   const { sessionAdd: id } = button.dataset;
   const said = document.querySelector("[data-session-said]");
   const count = document.querySelector("[data-session-count]");
+  /* That it worked is seen on the button and in the count; only trouble needs words for everybody. */
+  const tell = (text, trouble = false) => {
+    said.classList.toggle("visually-hidden", !trouble);
+    said.textContent = text;
+  };
   const show = () => {
     const { sheets } = kept();
-    button.textContent = sheets.some((sheet) => sheet.id === id) ? "Take out of my session" : "Add to my session";
+    const there = sheets.some((sheet) => sheet.id === id);
+    const about = element("span", { className: "visually-hidden", textContent: " of my session" });
+    button.replaceChildren(...(there ? ["Take out", about] : ["Add to my session"]));
     count.textContent = sheets.length ? ` (${sheets.length})` : "";
   };
   button.addEventListener("click", () => {
     const session = kept();
     const there = session.sheets.some((sheet) => sheet.id === id);
     if (!there && session.sheets.length >= MOST) {
-      said.textContent = `Your session is full: it has ${MOST} sheets. Take one out first.`;
+      tell(`Your session is full: it has ${MOST} sheets. Take one out first.`, true);
       return;
     }
     session.sheets = there ? session.sheets.filter((sheet) => sheet.id !== id) : [...session.sheets, { id, edition: "" }];
     const done = keep(session);
     show();
-    if (!done) said.textContent = "This browser does not keep anything for this site, so nothing was added.";
-    else said.textContent = `${there ? "Taken out" : "Added"}. There ${session.sheets.length === 1 ? "is" : "are"} ${many(session.sheets.length, "sheet")} in my session.`;
+    if (!done) tell("This browser does not keep anything for this site, so nothing was added.", true);
+    else tell(`${there ? "Taken out" : "Added"}. There ${session.sheets.length === 1 ? "is" : "are"} ${many(session.sheets.length, "sheet")} in my session.`);
   });
   window.addEventListener("storage", show);
   window.addEventListener("pageshow", show);
