@@ -69,8 +69,9 @@ def read_manifest(file: Path) -> Manifest:
         return Manifest()
 
 
-def write_manifest(file: Path, manifest: Manifest) -> None:
-    """Keeps a manifest; written beside and moved in."""
+@contextlib.contextmanager
+def kept(file: Path, manifest: Manifest) -> Iterator[None]:
+    """Keeps a manifest once what stands inside went well: written beside first, so that a full disk shows before."""
     data = {
         "version": VERSION,
         "inputs": manifest.inputs,
@@ -83,9 +84,15 @@ def write_manifest(file: Path, manifest: Manifest) -> None:
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=own_prefix(".new-"))
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        json.dump(data, out, separators=(",", ":"))
-    os.replace(temporary, file)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(data, out, separators=(",", ":"))
+        yield
+        os.replace(temporary, file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def stats(folder: Path) -> Iterator[tuple[str, Stat]]:

@@ -6,7 +6,7 @@ import errno
 import fcntl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,6 +101,11 @@ class Order:
         """Where finished things are kept between builds."""
         return self.project / ".cache"
 
+    @property
+    def record(self) -> Path:
+        """Where the manifest of this site is kept."""
+        return self.cache / f"site-{key_of(self.site)[:12]}.json"
+
     def inputs(self) -> str:
         """A cheap mark of everything that shapes the site."""
         code = Path(__file__).resolve().parent
@@ -132,15 +137,12 @@ def build(
     settings = read_settings(project)
     site = (site or project / "site").absolute()
     order = Order(project, today, site, settings, strict, search, sheets, drafts, progress)
-    record = order.cache / f"site-{key_of(site)[:12]}.json"
-    with _plain_words("; the old site stands as it was"), _one_at_a_time(record.with_suffix(".lock")):
-        before, inputs = manifests.read_manifest(record), order.inputs()
+    with _plain_words("; the old site stands as it was"), _one_at_a_time(order.record.with_suffix(".lock")):
+        before, inputs = manifests.read_manifest(order.record), order.inputs()
         if before.inputs == inputs and before.holds(site):
             order.stop_on(before.problems)
             return _built(site, before, unchanged=True)
-        made = _made(order, before, inputs)
-        manifests.write_manifest(record, made)
-    return _built(site, made)
+        return _built(site, _made(order, before, inputs))
 
 
 @contextmanager
@@ -175,8 +177,8 @@ def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Ma
         drawing.stop()
     problems = (*problems, *warnings, *_missing_library(order), *no_form(order.project))
     order.stop_on(problems)
-    files, searched = _put_together(order, library, frames, before)
-    return manifests.Manifest(inputs, files, problems, searched)
+    made = manifests.Manifest(inputs, problems=problems)
+    return _put_together(order, library, frames, before, made)
 
 
 def _missing_library(order: Order) -> tuple[Problem, ...]:
@@ -191,9 +193,9 @@ def _missing_library(order: Order) -> tuple[Problem, ...]:
 
 
 def _put_together(
-    order: Order, library: Library, frames: Frames, before: manifests.Manifest
-) -> tuple[dict[str, manifests.Made], str]:
-    """Every output made and the site swapped in; its files, and the key of its search index."""
+    order: Order, library: Library, frames: Frames, before: manifests.Manifest, made: manifests.Manifest
+) -> manifests.Manifest:
+    """Every output made and the site swapped in; its manifest with the files and the key of the search index."""
     from generator.press import press
     from generator.render import renderers
     from generator.render.sitemap import sitemap
@@ -217,12 +219,14 @@ def _put_together(
         builder.put_texts({MARKER: b"", **texts, **_assets(order.project)})
         builder.put(outputs, shelf, order.progress, order.settings.workers)
         searched = builder.index(outputs, search=order.search, progress=order.progress)
-        builder.swap_in()
+        made = replace(made, files=builder.files, searched=searched)
+        with manifests.kept(order.record, made):
+            builder.swap_in()
     except BaseException:
         builder.give_up()
         raise
     store.trim({o.key for o in slow}, order.settings.cache_mb * 1024 * 1024)
-    return builder.files, searched
+    return made
 
 
 def _assets(project: Path) -> dict[str, bytes]:

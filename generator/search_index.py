@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,18 @@ _START = b"pagefind_dcd"
 _NUMBER, _TEXT, _LIST = 0, 3, 4
 
 
+def whole(folder: Path) -> bool:
+    """Whether an index was written to the end; Pagefind says nothing when the disk is full."""
+    try:
+        json.loads((folder / "pagefind-entry.json").read_bytes())
+        packed = [file for pattern in ("*.pf_*", "*/*.pf_*", "wasm.*") for file in folder.glob(pattern)]
+        return all(gzip.decompress(file.read_bytes()).startswith(_START) for file in packed)
+    except (OSError, ValueError, EOFError, zlib.error):
+        return False
+
+
 def put_in_order(folder: Path) -> None:
-    """Sorts the filters of an index and names their files anew; a form that is not known is left as it is."""
+    """Sorts the filters of a whole index and names their files anew; a form that is not known is left as it is."""
     entry_file = folder / "pagefind-entry.json"
     entry = json.loads(entry_file.read_bytes())
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ from generator.manifest import Made, Manifest
 from generator.model import Output, Page, key_of
 from generator.problems import cannot
 from generator.progress import Progress
-from generator.search_index import put_in_order
+from generator.search_index import put_in_order, whole
 from generator.workers import in_parallel, sweep_up
 from generator.zips import read_zip, write_zip
 
@@ -29,6 +30,7 @@ _SAFE = re.compile(r"^(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]
 _UNUSED_SEARCH_FILES = re.compile(r"^pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 _AT_FDCWD, _EXCHANGE = -100, 2
 _PART = 150
+_SPARE = 256 * 1024  # with less than this left, Pagefind may have written half a file and said nothing
 
 
 @dataclass
@@ -152,7 +154,9 @@ class Builder:
         done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
         if done.returncode:
             raise cannot("site", f"the search index could not be made: {done.stderr.strip()[-300:]}")
-        if (folder / "pagefind-entry.json").exists():
+        if folder.exists():
+            if shutil.disk_usage(folder).free < _SPARE or not whole(folder):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
             put_in_order(folder)
         for file in sorted(folder.rglob("*")) if folder.exists() else ():
             if file.is_dir():

@@ -151,7 +151,15 @@ def briefings(*words: object, project: Path, **options: Any) -> subprocess.Compl
     program = project if (project / "generator").is_dir() else PROJECT
     environment = {**os.environ, "PYTHONPATH": str(program), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= options.pop("env", {})
-    command = [*options.pop("before", []), sys.executable, "-m", "generator", *map(str, words), "--project", str(project)]
+    command = [
+        *options.pop("before", []),
+        sys.executable,
+        "-m",
+        "generator",
+        *map(str, words),
+        "--project",
+        str(project),
+    ]
     if "SOURCE_DATE_EPOCH" not in environment:
         command += ["--today", TODAY.isoformat()]
     return subprocess.run(command, capture_output=True, text=True, cwd=program, env=environment, check=False, **options)

@@ -10,7 +10,6 @@ from conftest import TODAY, plant
 
 from generator.cli import main
 
-
 OTHER = {
     "title": "Look again at what changed",
     "one_line": "Read the plan again before each visit.",

@@ -58,7 +58,7 @@ def test_a_frame_holds_each_mark_once_and_our_own_head_and_foot(drawn: Path, dep
 
     assert [text.count(mark) for mark in MARKS] == [1, 1, 1]
     assert 'class="site-header"' in text and 'class="site-footer"' in text and "data-leave" in text
-    assert f'{"../" * depth or ""}assets/briefings.css' in text.replace('="./', '="').replace('href="/', 'href="')
+    assert f"{'../' * depth or ''}assets/briefings.css" in text.replace('="./', '="').replace('href="/', 'href="')
 
 
 def test_a_hand_written_page_holds_its_words_and_no_mark(drawn: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from generator.check import contacts, dates, families, people, places
@@ -130,7 +130,8 @@ def _rule(kind: str, looks_like: str, hint: str, manual: str) -> Rule:
         for passage, start, end, sure in house.reading(source).once(_details).get(kind, ()):
             what = f"what looks like {looks_like}" if sure else f"what may be {_MAY_BE.get(kind, looks_like)}"
             message = f"'{label(passage.keys)}' holds {what}"
-            yield Found(passage.keys, message, hint, None if sure else "warning", passage.text[start:end])
+            text = passage.text[start:end] or " ".join(passage.links)
+            yield Found(passage.keys, message, hint, None if sure else "warning", text)
 
     return Rule(f"anonymity.{kind}", "error", manual, of_file=of_file)
 
@@ -167,10 +168,10 @@ def _is_harmless(passage: Passage) -> bool:
 
 
 def _publishers(source: Source) -> Iterator[str]:
-    for index in range(len(source.get("sources") or ())):
-        publisher = source.get("sources", index, "publisher")
-        if isinstance(publisher, str):
-            yield publisher
+    given = source.get("sources")
+    for citation in given if isinstance(given, list) else ():
+        if isinstance(citation, Mapping) and isinstance(citation.get("publisher"), str):
+            yield citation["publisher"]
 
 
 def _kinds(

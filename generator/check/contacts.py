@@ -10,7 +10,8 @@ from generator.check.text import Passage, word_set
 Span = tuple[int, int]
 
 _EMAIL = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w.]+\s+(?:\(at\)|\[at\])\s+[\w.]+|\b\w+ at \w+ dot (?:com|org|net|uk|co)\b"
+    r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]+)+|\b[\w.]{1,64}\s+(?:\(at\)|\[at\])\s+[\w.]+"
+    r"|\b\w+ at \w+ dot (?:com|org|net|uk|co)\b"
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{1,30}|(?<![\w&/])#[A-Za-z]\w{2,}")
 _ACCOUNT = re.compile(
@@ -39,8 +40,8 @@ _CAR = word_set("car van registration reg plate plates vehicle motorbike bike ta
 _REFERENCE = re.compile(
     r"\b(?i:case|crime|reference|ref|file|incident|log|hospital|record|police|urn|court|claim|patient|client|system)\s*"
     r"(?:file\s*|record\s*)?(?i:reference|ref|number|no|id|urn)?\.?\s*(?:is\s+|was\s+|:\s*|#\s*)?"
-    r"(?!(?:19|20)\d\d(?![\d/-]))(?=(?:[A-Za-z/-]*\d){4})[A-Za-z]{0,4}[\d/-][\w/-]*"
-    r"|(?<![\w/.-])(?=(?:[A-Z/-]*\d){5})(?=[\d/-]*[A-Z])(?!LP-)[A-Z\d][A-Z\d/-]{6,}(?![\w/-])",
+    r"(?!(?:19|20)\d\d(?![\d/-]))(?=(?:[A-Za-z/-]{0,9}\d){4})[A-Za-z]{0,4}[\d/-][\w/-]*"
+    r"|(?<![\w/.-])(?=(?:[A-Z/-]{0,9}\d){5})(?=[\d/-]{0,20}[A-Z])(?!LP-)[A-Z\d][A-Z\d/-]{6,}(?![\w/-])",
 )
 
 

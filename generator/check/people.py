@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from generator.check.names import FIRST_NAMES, NOT_NAMES, PLACES, WORD_NAMES
@@ -45,8 +46,8 @@ _IN_THE_NEWS = re.compile(
     r"\b(?:papers|press|media|newspapers|headlines)\s+(?:had\s+|later\s+)?(?:called|named|dubbed)\b|\bdubbed\b"
 )
 _SHORT_TITLES = word_set("mr mrs ms mx dr prof sgt rev cllr")
-_CHAIN_BEFORE = re.compile(r"(?:[A-Z][\w'-]*,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2})+$")
-_CHAIN_AFTER = re.compile(r"(?:'s?)?(?:,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2}[A-Z][\w'-]*)+")
+_CHAIN_BEFORE = re.compile(r"(?:[A-Z][\w'-]*,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2}){1,8}$")
+_CHAIN_AFTER = re.compile(r"(?:'s?)?(?:,?\s+(?:(?:of|and|for|the|to|in|on|&)\s+){0,2}[A-Z][\w'-]*){1,8}")
 
 
 COMMON = frozenset(name.lower() for name in FIRST_NAMES | PLACES) | _SHORT_TITLES
@@ -85,7 +86,7 @@ def _opens(text: str, at: int) -> bool:
     """Whether a sentence, a quotation or a list item begins here."""
     if at and text[at - 1] in '"(':
         return True
-    before = text[:at].rstrip(" '[")
+    before = text[max(0, at - 8) : at].rstrip(" '[")
     return not before or before[-1] in '.!?:;\n"(-*•'
 
 
@@ -107,34 +108,41 @@ def names(
         yield from (Suspect(*match.span(), True) for match in _INITIALS.finditer(text))
     if not _NEWS_WORDS.isdisjoint(passage.words):
         yield from (Suspect(*match.span(), True) for match in _IN_THE_NEWS.finditer(text))
-    for link in passage.links:
-        if any(word.capitalize() in FIRST_NAMES for word in re.split(r"[^a-z]+", link.lower()) if len(word) > 2):
-            yield Suspect(0, 0, True)
+    if any(
+        word.capitalize() in FIRST_NAMES for link in passage.links for word in re.findall("[a-z]{3,}", link.lower())
+    ):
+        yield Suspect(0, 0, True)
     # A Heading Set Like This holds no names that its capitals would tell.
-    shouted = sum(not capital.opens and capital.bare.lower() in ordinary for capital in found) > 1
-    for index, capital in enumerate(found):
-        follower = found[index + 1] if index + 1 < len(found) else None
-        if follower and text[capital.end : follower.start] != " ":
-            follower = None
-        surname = follower if follower and _unexplained(follower, known) else None
+    heading = sum(not capital.opens and capital.bare.lower() in ordinary for capital in found) > 1
+    for capital, follower in zip_longest(found, found[1:]):
+        joined = follower if follower and text[capital.end : follower.start] == " " else None
+        surname = joined if joined and _unexplained(joined, known) else None
         end = surname.end if surname else capital.end
-        if _CAMPAIGN.match(text, capital.start) and not _LAW.match(text, capital.start):
+        if _is_surely_a_name(text, capital, joined, known):
             yield Suspect(capital.start, end, True)
-        elif _LAW.match(text, capital.start) or _ORGANISATION.match(text, capital.end):
-            continue
-        elif _is_first_name(capital, follower, surname) or _is_introduced(text, capital, known):
-            yield Suspect(capital.start, end, True)
-        elif shouted or capital.opens or capital.bare.lower() in ordinary or not _unexplained(capital, known):
-            continue
-        elif not _in_a_longer_name(text, capital, known):
+        elif not (heading or capital.opens or capital.bare.lower() in ordinary) and _is_alone(text, capital, known):
             yield Suspect(capital.start, end, surname is not None)
 
 
-def _is_first_name(capital: Capital, follower: Capital | None, surname: Capital | None) -> bool:
-    if capital.bare in FIRST_NAMES:
-        return True
+def _is_surely_a_name(text: str, capital: Capital, joined: Capital | None, known: Container[str]) -> bool:
+    """Whether a campaign, a common first name, a title or a relation tells that this is a person."""
+    if _LAW.match(text, capital.start) or _ORGANISATION.match(text, capital.end):
+        return False
+    surname = joined is not None and _unexplained(joined, known)
     # "Faith is not recorded" opens with a word; "the day Faith came" and "Faith Adeyemi" hold a name.
-    return capital.bare in WORD_NAMES and (surname is not None or (not capital.opens and follower is None))
+    word_name = capital.bare in WORD_NAMES and (surname or (not capital.opens and joined is None))
+    return (
+        capital.bare in FIRST_NAMES
+        or word_name
+        or _CAMPAIGN.match(text, capital.start) is not None
+        or _is_introduced(text, capital, known)
+    )
+
+
+def _is_alone(text: str, capital: Capital, known: Container[str]) -> bool:
+    """Whether nothing explains a capital: no list, and no capital beside it as in the Lullaby Trust."""
+    named_after = _LAW.match(text, capital.start) or _ORGANISATION.match(text, capital.end)
+    return not named_after and _unexplained(capital, known) and not _in_a_longer_name(text, capital, known)
 
 
 def _is_introduced(text: str, capital: Capital, known: Container[str]) -> bool:

@@ -105,10 +105,11 @@ class Phrases:
 
     def find(self, passage: Passage) -> Iterator[Hit]:
         """Each phrase found in a passage, the longest one where several start, none twice."""
-        resume = 0
+        resume, spans = 0, list[tuple[int, int]]()
         for index in self._starts(passage):
             found = self._longest(passage.tokens, index) if index >= resume else None
-            if found and (hit := _hit(passage, index, *found)):
+            spans = spans or (passage.spans if found else [])
+            if found and (hit := _hit(passage, spans, index, *found)):
                 resume = found[0]
                 if hit.word.list != FINE:
                     yield hit
@@ -166,9 +167,11 @@ def _names(language: Language) -> Iterator[Word]:
             yield Word(FINE, entry.expansion, (entry.expansion,), "", "")
 
 
-def _hit(passage: Passage, first: int, end: int, word: Word, wild: frozenset[int]) -> Hit | None:
+def _hit(
+    passage: Passage, spans: Sequence[tuple[int, int]], first: int, end: int, word: Word, wild: frozenset[int]
+) -> Hit | None:
     """The hit at these tokens, or None where it is part of a hyphenated word such as 'victim-blaming'."""
-    spans, lower = passage.spans, passage.lower
+    lower = passage.lower
     start, stop = spans[first][0], spans[end - 1][1]
     if start > 1 and lower[start - 1] == "-" and lower[start - 2].isalnum():
         return None

@@ -31,7 +31,7 @@ _VOICE: tuple[tuple[str, tuple[str, ...]], ...] = (
 _TRAINING = ("case", "facilitator_notes")
 _STEPS = ("do", "tell", "ask")
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\]\[]{0,500})\]\([^)]{0,2000}\)")
 _ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s<>]*>?")
 _LEADS_TO = re.compile(r"https?://[^\s<>)\]]+|(?<=\]\()[^)\s]+")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
@@ -59,7 +59,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['&][^\W_]+)*|[.,;:!?()–—/]|\n[ \t]*(?:\n|[-
 _INNER_CAPITAL = re.compile(
     r"[A-Z](?!(?<=I)\b)(?:(?<=[\w,;:)'] .)|(?<=[ \w][\"'(].)|(?=\.\s?[A-Z]\.)|(?<=\b.)(?='s\b))"
 )
-_SENTENCE_END = re.compile(r"[.!?…][.!?…\"')\]]*\s+")
+_SENTENCE_END = re.compile(r"[.!?…][.!?…\"')\]]{0,5}\s+")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n[ \t]*(?:[-*+]|\d+[.)])\s+")
 
 

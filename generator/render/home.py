@@ -46,7 +46,7 @@ def _home(library: Library) -> Page:
         "themes": sorted(by_count, key=lambda pair: pair[0].label.lower()),
         "latest": latest.month if latest else "",
         "latest_name": month_name(latest.month).split()[0] if latest else "monthly",
-        "trainers_text": "Take a pack: run-sheet, slides, handout and action record for 10, 30 or 60 minutes, ready to print.",
+        "trainers_text": "Take a pack: run-sheet, slides, handout, action record. For 10, 30 or 60 minutes.",
         "trainers_link": "Choose a trainer pack",
         "trainers_address": "trainers/",
     }
