@@ -93,7 +93,8 @@ class Form:
     def new(self) -> None:
         """An empty form."""
         self.page.get_by_role("button", name="New").first.click()
-        self.box("Title").wait_for()
+        # The preview comes last: what is typed before it may be lost to the form's own start.
+        self.page.frame_locator("iframe").get_by_role("heading", level=1).wait_for()
 
     def fill_in(self) -> None:
         """A whole made-up point, as short as the form lets one be."""

@@ -278,6 +278,12 @@ def test_the_case_is_told_in_steps_that_stop_with_a_question(library: Library) -
         assert "question" in slides[-1].texts, pack.slug
 
 
+def test_the_title_of_a_pack_and_of_each_other_case_needs_one_slide(library: Library) -> None:
+    for pack in all_packs(library):
+        titles = [s for s in deck(material_of(library, pack)).slides if s.layout.name == "Title"]
+        assert len(titles) == len(pack.points), pack.slug
+
+
 def test_each_slide_of_a_case_says_that_it_is_made_up(library: Library) -> None:
     for pack in all_packs(library):
         for slide in deck(material_of(library, pack)).slides:

@@ -147,11 +147,11 @@ def _details(reading: Reading) -> dict[str, list[Detail]]:
     for passage in reading.public:
         if _is_harmless(passage):
             continue
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(passage.text))
         for kind, spans in _kinds(passage, acronyms, known, ordinary):
             for start, end, *sure in spans:
-                if not any(start < taken_end and taken_start < end for taken_start, taken_end in taken):
-                    taken.append((start, end))
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\1" * (end - start)
                     found.setdefault(kind, []).append(Detail(passage, start, end, all(sure)))
     return found
 
@@ -208,8 +208,9 @@ def timeline(source: Source, house: House) -> Iterator[Found]:
     words what built up."""
     points: dict[Keys, set[str]] = {}
     for passage in house.reading(source).public:
-        keys = passage.keys[:2] if passage.section == "training" else passage.keys[:1]
-        points.setdefault(keys, set()).update(dates.dated_points(passage))
+        if passage.has_digit or dates.has_calendar_word(passage):
+            keys = passage.keys[:2] if passage.section == "training" else passage.keys[:1]
+            points.setdefault(keys, set()).update(dates.dated_points(passage))
     for keys, found in points.items():
         if len(found) > _MOST_POINTS:
             message = f"'{label(keys)}' has {len(found)} dated points, at most {_MOST_POINTS}"

@@ -45,6 +45,9 @@ _REFERENCE = re.compile(
 )
 
 
+_MANY_DIGITS = re.compile(r"\d{5}|\d[/-]\d|\d{4}[A-Za-z/-]|[A-Za-z]\d|(?i:number|ref|case|crime|no|id)\D{0,9}\d{4}")
+
+
 def has_address(passage: Passage) -> bool:
     """Whether there may be an e-mail address or the name of an account."""
     return "@" in passage.text or "#" in passage.text or not ADDRESS_WORDS.isdisjoint(passage.words)
@@ -112,5 +115,5 @@ def number_plates(passage: Passage) -> Iterator[Span]:
 
 def references(passage: Passage) -> Iterator[Span]:
     """Numbers of cases, crimes and files."""
-    if passage.has_digit:
+    if passage.has_digit and _MANY_DIGITS.search(passage.text):
         yield from (match.span() for match in _REFERENCE.finditer(passage.text))

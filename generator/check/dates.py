@@ -151,15 +151,20 @@ _BIRTHDAY = _ages(
 )
 _SHORT_OLD = re.compile(r"\d\s?(?:yo|[ym]/o)\b", re.IGNORECASE)
 _ABOUT_WORDS = word_set("just only about around nearly almost barely still then now yet exactly")
-_UNITS = word_set("days weeks months years day week month year")
+_UNITS_AND_HARM = word_set("day days week weeks month months died killed injured hurt harmed abused removed adopted")
+_PERSONS = word_set("""
+    child boy girl baby infant toddler newborn teenager lad pupil youth kid son daughter mother father mum dad man woman
+    partner sister brother boyfriend girlfriend parent student stepfather stepmother uncle aunt cousin grandmother
+    grandfather person he she who
+""")
 # Each pattern with words of which it needs one, and words of which one stands before the number: most texts need no
 # closer look.
 _AGE_PATTERNS = (
     (_AGED, word_set("age aged ages"), frozenset[str]()),
     (_OLD, word_set("old yo yr yrs y m"), frozenset[str]()),
-    (_WAS, word_set("was is turned turns"), _ABOUT_WORDS | word_set("was is turned turns")),
-    (_ASIDE, word_set("( , of"), _ABOUT_WORDS | word_set("( , of aged")),
-    (_AT_AGE, word_set("at just"), _ABOUT_WORDS | {"at"}),
+    (_WAS, _PERSONS, _ABOUT_WORDS | word_set("was is turned turns")),
+    (_ASIDE, _PERSONS, _ABOUT_WORDS | word_set("( , of aged")),
+    (_AT_AGE, _UNITS_AND_HARM, _ABOUT_WORDS | {"at"}),
     (_BIRTHDAY, word_set("birthday"), frozenset[str]()),
 )
 # Bands may stand: "aged 11 and over", "4 to 9 years old", "under the age of five", "most 14-year-olds".
@@ -189,11 +194,13 @@ def has_number(passage: Passage) -> bool:
 def ages(passage: Passage) -> Iterator[Span]:
     """Exact ages in days, weeks, months or years; bands and ages of things may stand."""
     text, words = passage.text, passage.words
-    before_numbers = {one for one, two in pairwise(passage.tokens) if two[0].isdigit() or two in NUMBER_WORDS}
+    before_numbers: set[str] | None = None
     for pattern, needed, before_it in _AGE_PATTERNS:
         if needed.isdisjoint(words) and not (pattern is _OLD and passage.has_digit and _SHORT_OLD.search(text)):
             continue
-        if before_it and before_it.isdisjoint(before_numbers):
+        if before_it and before_numbers is None:
+            before_numbers = {one for one, two in pairwise(passage.tokens) if two in NUMBER_WORDS or two[0].isdigit()}
+        if before_it and before_numbers is not None and before_it.isdisjoint(before_numbers):
             continue
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 30) : match.start()]
@@ -221,8 +228,6 @@ _POINTS = (
 
 def dated_points(passage: Passage) -> set[str]:
     """The different points in time that a text hangs its story on; years of publication do not count."""
-    if not passage.has_digit and not has_calendar_word(passage):
-        return set()
     text = passage.text
     points = {text[start:end].lower() for start, end in (*_dates(passage, _FULL, _NUMERIC), *_event_months(passage))}
     covered = " ".join(points)

@@ -73,9 +73,9 @@ _PATTERNS = (
         " ".join(re.findall(r"[a-z]+(?=[|)])", _JOB)) + " worked works",
     ),
     (
-        rf"\b{_PARENT}'s\s+(?:regiment|battalion|shop|restaurant|salon|garage|church|mosque|club|team)\b"
+        rf"\b{_PARENT}'s\s+(?:regiment|battalion|shop|restaurant|salon|garage|church|mosque)\b"
         r"|\b(?:played|plays|coached|coaches)\s+(?:football|rugby|cricket)\s+for\b|\b(?:regiment|battalion)\b",
-        "regiment battalion shop restaurant salon garage church mosque club team played plays coached coaches",
+        "regiment battalion shop restaurant salon garage church mosque played plays coached coaches",
     ),
     (
         rf"\b(?:an?|the|this|her|his|one|only)\s+(?:\w+\s+)?(?-i:{_NATION})\s+{_FAMILY}\b"
@@ -89,15 +89,17 @@ _PATTERNS = (
         "only",
     ),
 )
-_COMPILED = tuple((re.compile(pattern, re.IGNORECASE), word_set(needed)) for pattern, needed in _PATTERNS)
-
-
+_BY_WORD: dict[str, list[re.Pattern[str]]] = {}
+for _pattern, _needed in _PATTERNS:
+    _compiled = re.compile(_pattern, re.IGNORECASE)
+    for _word in word_set(_needed):
+        _BY_WORD.setdefault(_word, []).append(_compiled)
 # Words of which a text needs one to hold any of these details.
-WORDS = frozenset[str]().union(*(needed for _, needed in _COMPILED))
+WORDS = frozenset(_BY_WORD)
 
 
 def details(passage: Passage) -> Iterator[tuple[int, int, bool]]:
     """What could fit one family only; an editor judges, so none of it is sure."""
-    for pattern, needed in _COMPILED:
-        if not needed.isdisjoint(passage.words):
-            yield from ((*match.span(), False) for match in pattern.finditer(passage.text))
+    due = {pattern: None for word in sorted(passage.words & WORDS) for pattern in _BY_WORD[word]}
+    for pattern in due:
+        yield from ((*match.span(), False) for match in pattern.finditer(passage.text))

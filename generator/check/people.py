@@ -185,12 +185,9 @@ _LABEL_NOUNS = word_set("""
     suspect male female man woman stepfather stepmother grandmother grandfather case pupil student victim resident
     teenager household sib sw hv mothers fathers parents families children
 """)
-_LABELLED = rf"(?i:{'|'.join(sorted(_LABEL_NOUNS))})"
-_LONE_CAPITAL = re.compile(r"[A-HJ-Z](?<!\w\w)(?:\d?(?!\w)|(?<=[dy] .)[A-Z]|'s\b)")
-_LETTER = re.compile(
-    rf"\b{_LABELLED}s?\s+[\"']?[A-HJ-Z]\d?(?![\w&.-]\w|[\w&])|\b(?i:child|baby)\s+[A-Z]{{2}}\d?\b"
-    rf"|\b[B-HJ-Z]'s\s+(?:\w+\s+)?{_LABELLED}\b"
-)
+_LETTER = re.compile(r"(?<![\w'.&-])[A-HJ-Z][A-Z]?\d?(?![\w&-]|\.\w)")
+_NOUN_BEFORE = re.compile(r"([a-z]+)\s+[\"']?$", re.IGNORECASE)
+_NOUN_AFTER = re.compile(r"'s\s+(?:\w+\s+)?([a-z]+)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\b(?:Child|Baby|Infant|Twin|Sibling|Adult|Family|Mother|Father|Parent|Young\s+Person|YP|Subject|Social\s+[Ww]orker|SW"
     r"|Health\s+[Vv]isitor|HV|Teacher|Officer|Worker|Practitioner)\s?\d{1,2}\b"
@@ -201,11 +198,21 @@ _OPERATION = re.compile(r"\b[Oo]peration\s+(?!Encompass\b)[\"']?(?:[A-Z][a-z]+|[
 
 def labels(passage: Passage, acronyms: Container[str]) -> Iterator[Span]:
     """Labels such as "Child A", which lead straight to a review; "the family GP" is none."""
-    if _LABEL_NOUNS.isdisjoint(passage.words) or not (passage.has_digit or _LONE_CAPITAL.search(passage.text)):
+    text = passage.text
+    if _LABEL_NOUNS.isdisjoint(passage.words):
         return
-    for match in chain_of(passage, _LETTER, *((_NUMBERED,) if passage.has_digit else ())):
-        if match.group().split()[-1].strip("\"'") not in acronyms:
-            yield match.span()
+    for match in _LETTER.finditer(text):
+        start, end = match.span()
+        before = _NOUN_BEFORE.search(text[max(0, start - 20) : start])
+        after = _NOUN_AFTER.match(text, end) if match.group() != "A" else None
+        noun = before.group(1).lower().removesuffix("s") if before else ""
+        labelled = noun in (_LABEL_NOUNS if match.group()[1:].strip("0123456789") == "" else ("child", "baby"))
+        if before and labelled and match.group() not in acronyms:
+            yield start - len(before.group()), end
+        elif after and after.group(1).lower() in _LABEL_NOUNS and len(match.group()) == 1:
+            yield start, after.end()
+    if passage.has_digit:
+        yield from (match.span() for match in _NUMBERED.finditer(text))
 
 
 def operations(passage: Passage) -> Iterator[Span]:

@@ -31,6 +31,7 @@ _EXPANDED = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can"
 _WORD = re.compile(r"\*|[^\W_]+(?:['&|][^\W_]+)*")
 _OPENED, _CLOSED = re.compile(r"(?<!\w)'(?=\w)"), re.compile(r"(?<=[\w.,!?])'(?!\w)")
 _ANY = frozenset("*")
+_NEAR = 400  # how far away a quotation mark is looked for
 
 
 class Hit(NamedTuple):
@@ -45,17 +46,19 @@ class Hit(NamedTuple):
     @property
     def quoted(self) -> bool:
         """Whether it stands in quotation marks."""
-        text, start, end = self.passage.text, self.start, self.end
-        if text.count('"', 0, start) % 2 == 1 and '"' in text[end:]:
+        before = self.passage.text[max(0, self.start - _NEAR) : self.start]
+        after = self.passage.text[self.end : self.end + _NEAR]
+        if before.count('"') % 2 == 1 and '"' in after:
             return True
-        opened = sum(1 for mark in _OPENED.finditer(text) if mark.start() < start)
-        closed = sum(1 for mark in _CLOSED.finditer(text) if mark.start() < start)
-        return opened > closed and _CLOSED.search(text, end) is not None
+        return (
+            len(_OPENED.findall(before + "x")) > len(_CLOSED.findall(before))
+            and _CLOSED.search("x" + after) is not None
+        )
 
     @property
     def in_a_name(self) -> bool:
         """Whether a capital inside a sentence makes it part of a name: the Victims Act, Victim Support."""
-        before = self.passage.text[: self.start].rstrip("\"'( ")
+        before = self.passage.text[max(0, self.start - _NEAR) : self.start].rstrip("\"'( ")
         word = self.passage.text[self.start : self.end]
         return word[0].isupper() and not word.isupper() and bool(before) and before[-1] not in ".!?:"
 

@@ -23,10 +23,16 @@ NO_SCORE = "These numbers show where to look next. They are no mark for a person
 CSS = ("pdf.css", "trainer/paper.css", "trainer/audit_tool.css")
 TEMPLATE = "trainer/audit_tool.html.j2"
 _COLUMNS = (
-    ("No.", 5.5), ("Briefing", 10.5), ("What we look for", 50), ("Who", 17), ("Answer", 12.5),
-    ("Evidence: where we saw it", 31), ("Next step, who, by when", 31),
-)  # fmt: skip
+    ("No.", 6),
+    ("Briefing", 11),
+    ("What we look for", 47),
+    ("Who", 18),
+    ("Answer", 13),
+    ("Evidence: where we saw it", 28),
+    ("Next step, who, by when", 28),
+)
 _POINTS_A_LETTER = 5.3  # of a column's width
+_INDENT = 2  # letters: air left and right of a text
 _HEAD = 6  # the row of the column names
 
 
@@ -85,10 +91,10 @@ def _height(line: Line) -> float:
     """The height of a row in points, with any typeface and some room to write."""
     widths = dict(_COLUMNS)
     needed = max(
-        pdf.typeface().lines(text, 11, widths[name] * _POINTS_A_LETTER / WIDER)
+        pdf.typeface().lines(text, 11, (widths[name] - _INDENT) * _POINTS_A_LETTER / WIDER)
         for name, text in (("What we look for", line.text), ("Who", line.who))
     )
-    return max(2, needed) * 15.5 + 4
+    return max(2, needed) * 15.5 + 6
 
 
 def _audit(sheet: Any, material: Material, everything: tuple[Line, ...]) -> None:
@@ -100,6 +106,7 @@ def _audit(sheet: Any, material: Material, everything: tuple[Line, ...]) -> None
     for at, (name, width) in enumerate(_COLUMNS, 1):
         _put(sheet.cell(_HEAD, at), name, bold=True, fill=ACCENT, colour="FFFFFF")
         sheet.column_dimensions[sheet.cell(_HEAD, at).column_letter].width = width
+    sheet.row_dimensions[_HEAD].height = 24
     for row, line in enumerate(everything, _HEAD + 1):
         for at, value in enumerate((line.number, line.briefing, line.text, line.who, None, None, None), 1):
             _put(sheet.cell(row, at), value, border=True)
@@ -124,6 +131,7 @@ def _totals(sheet: Any, material: Material, last: int) -> None:
     for at, (name, width) in enumerate(zip(names, (12, 52, 10, 10, 10, 13, 19, 10), strict=True), 1):
         _put(sheet.cell(_HEAD, at), name, bold=True, fill=ACCENT, colour="FFFFFF")
         sheet.column_dimensions[sheet.cell(_HEAD, at).column_letter].width = width
+    sheet.row_dimensions[_HEAD].height = 24
     asked, answered = f"Audit!$B${_HEAD + 1}:$B${last}", f"Audit!$E${_HEAD + 1}:$E${last}"
     for row, learning in enumerate(material.learnings, _HEAD + 1):
         _put(sheet.cell(row, 1), learning.id, border=True)
@@ -159,7 +167,9 @@ def _put(
     elif value is not None and value != "":
         cell.value = value
     cell.font = Font(name=FAMILY, family=2, size=size, bold=bold, color=colour)
-    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=wrap)
+    cell.alignment = Alignment(
+        horizontal="left", vertical="center" if fill else "top", wrap_text=wrap, indent=int(bool(fill or border))
+    )
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)
     if border:

@@ -78,7 +78,7 @@ def _opening(material: Material) -> Iterator[Slide]:
         "title": [Para(material.title)],
         "kicker": [Para(f"{material.site} · {material.names}")],
         "body": [Para(first.one_line if material.kind == "point" else material.lead)],
-        "note": [Para(f"{ready} {topics(first)}".strip())],
+        "note": [Para(ready)],
     }
     yield from spread(layouts.TITLE, texts, learning=0, key=START, notes=_welcome(first))
     texts = {

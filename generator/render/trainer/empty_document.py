@@ -10,7 +10,7 @@ from generator.render.trainer.office import package, relations
 
 PAGE, MARGIN, TOP, BOTTOM = (11906, 16838), 850, 794, 907  # A4 and its margins, in twentieths of a point
 WIDTH = PAGE[0] - 2 * MARGIN
-LINE = 24  # points: the least height of a line to write on
+LINE = 21  # points: the least height of a line to write on
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # Its parts: template, name, kind of content, kind of relation.

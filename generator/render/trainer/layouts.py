@@ -33,8 +33,8 @@ def _first(name: str, prompt: str, look: str) -> Layout:
         (
             Box("title", 0, x, 34, w, 64, (48, 44, 40, 36), "title", prompt, bold=True, anchor="b"),
             Box("kicker", 13, x, 16, w, 10, (20,), prompt="Where we are", colour="quiet"),
-            Box("body", 1, x, 104, w, 44, (30, 28, 26, 24), prompt="The point in one line"),
-            Box("note", 14, x, 153, w, 20, (20,), prompt="What else to know", colour="quiet", anchor="b"),
+            Box("body", 1, x, 104, w, 40, (30, 28, 26, 24), prompt="The point in one line"),
+            Box("note", 14, x, 146, w, 27, (20,), prompt="What else to know", colour="quiet", anchor="b"),
         ),
         look,
     )
