@@ -6,11 +6,12 @@ Kept as JSON in `.cache/`, safe to delete. It counts only under the same rules, 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from generator.workers import own_prefix
 
 Rows = list[list[Any]]
 
@@ -54,7 +55,10 @@ class Memory:
             self.key, self._breaches, self._new = key, {}, True
 
     def keep(self) -> None:
-        """Writes down what was used; beside, then moved in, so that nobody reads half of it."""
+        """Writes down what was used; beside, then moved in, so that nobody reads half of it.
+
+        It only saves time, so a place that cannot be written to is no problem.
+        """
         if self.file is None or not (self._new or len(self._used) < len(self._values)):
             return
         data = {
@@ -62,11 +66,14 @@ class Memory:
             "values": {d: v for d, v in self._values.items() if d in self._used},
             "breaches": {mark: v for mark, v in self._breaches.items() if mark.split(" ")[0] in self._used},
         }
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.file.parent, prefix=f".new-{os.getpid()}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-        os.replace(temporary, self.file)
+        temporary = self.file.with_name(f"{own_prefix('.new-')}{self.file.name}")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+            temporary.replace(self.file)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def recalled(file: Path) -> Memory:

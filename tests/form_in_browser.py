@@ -132,5 +132,6 @@ class Form:
 
     def save(self) -> None:
         """Saved, and back in the list."""
+        self.page.wait_for_timeout(1500)  # the form takes in what was typed a moment later
         self.page.get_by_role("button", name="Save").click()
         self.page.get_by_role("button", name="New").first.wait_for()

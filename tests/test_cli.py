@@ -327,7 +327,8 @@ def test_a_build_says_where_the_site_is_and_how_much_was_made(project):
 
     assert re.fullmatch(r"\d+ pages and 0 PDFs in \S*site/ \(\d+\.\d s\)\n", first.stdout)
     assert re.fullmatch(r"\d+ pages and 0 PDFs in \S*site/ \(nothing changed\)\n", second.stdout)
-    assert first.stderr == second.stderr == ""
+    assert first.stderr == second.stderr, "what was noted is said again when nothing changed"
+    assert "admin.no-form" in first.stderr and "error" not in first.stderr
 
 
 def test_months_of_the_digest_are_listed_newest_first(tmp_path):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from generator.fields import FieldForm, field, fields_of, sections
 from generator.model import Library, Output, Page, RuleNote, key_of
 from generator.render import admin
+from generator.render.cards import card_key
 from generator.render.environment import environment, shared_key, template_key
 
 
@@ -107,7 +108,7 @@ def render(library: Library) -> Iterator[Output]:
     """The page for contributors, and the page of rules."""
     shared = shared_key(library)
     form = not admin.missing(library.project)
-    key = key_of(shared, template_key("contribute.html.j2"), form)
+    key = key_of(shared, template_key("contribute.html.j2"), form, card_key(library.published[:1]))
     yield Output("contribute/index.html", key, lambda: _contribute(library, form))
     key = key_of(shared, template_key("rules.html.j2"), library.rules)
     yield Output("contribute/rules/index.html", key, lambda: _rules(library))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from datetime import date
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import segno
@@ -94,12 +95,17 @@ def _bytes(file: Path) -> bytes:
 
 @cache
 def template_key(*names: str) -> str:
-    """A key over templates and styles, `_parts` and the code of this room included."""
+    """A key over templates and styles, `_parts`, and all code and libraries that may shape what they make."""
+    files = [TEMPLATES / name for name in names] + sorted((TEMPLATES / "_parts").glob("*.j2"))
+    return key_of(_code_key(), *(part for file in files for part in (file.name, _bytes(file))))
+
+
+@cache
+def _code_key() -> str:
     here = Path(__file__).parent
-    files = [TEMPLATES / name for name in names]
-    files += sorted((TEMPLATES / "_parts").glob("*.j2")) + sorted(here.glob("*.py"))
-    files += [here.parent / "model.py", here.parent / "record.py"]
-    return key_of(*(part for file in files for part in (file.name, _bytes(file))))
+    files = sorted(here.rglob("*.py")) + sorted(here.parent.glob("*.py"))
+    versions = [version(name) for name in ("jinja2", "markupsafe", "markdown", "nh3")]
+    return key_of(*versions, *(part for file in files for part in (file.name, _bytes(file))))
 
 
 def shared_key(library: Library) -> str:
