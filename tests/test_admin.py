@@ -257,6 +257,7 @@ def test_what_is_missing_is_said_beside_its_box(open_form: OpenForm) -> None:
     form.sign_in()
     form.new()
     form.write("Title", "one two three four five six seven eight nine ten eleven")
+    form.page.frame_locator("iframe").get_by_text("11 words").wait_for()
     form.page.get_by_role("button", name="Save").click()
 
     form.box("Title").get_by_text("Use at most 10 words.").wait_for()

@@ -13,6 +13,7 @@ import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -179,10 +180,11 @@ def test_a_handout_is_one_sheet_for_each_case(asked: Asked) -> None:
 
 
 def test_there_is_room_to_write(asked: Asked) -> None:
-    for slug, texts, _ in asked.sheets("handout.docx"):
-        for text in texts:
-            ruled = [line for line in text.splitlines() if re.fullmatch(r"[_ ]{30,}", line)]
-            assert len(ruled) >= 4, slug
+    for slug, _, pages in asked.sheets("handout.docx"):
+        for page in pages:
+            ruled = [line["bottom"] for line in page.extract_text_lines() if re.fullmatch(r"[_ ]{30,}", line["text"])]
+            apart = [below - above for above, below in pairwise(ruled)]
+            assert len(ruled) >= 4 and min(apart) > 19, (slug, apart)
 
 
 def test_an_action_record_is_one_sheet_with_a_side_for_later(asked: Asked) -> None:
