@@ -25,7 +25,7 @@ from generator.workers import end_with_parent, own_prefix
 DEPTHS = 3
 _MARK = re.compile(r"%%(TITLE|HEAD|CONTENT)%%")
 _SAID, _KEPT = "said.txt", 12
-_FRAME = '---\ntitle: "Frame"\nframe: "true"\n---\n\n# Frame\n'
+_FRAME = '---\ntitle: "Frame"\nframe: "true"\n---\n\nA frame.\n'
 
 
 @dataclass(frozen=True)

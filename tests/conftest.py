@@ -58,6 +58,12 @@ def library() -> Library:
     return made
 
 
+def forget(site: Path) -> None:
+    """Takes away what the real project's cache remembers of a site that was only built for tests."""
+    for ending in ("json", "lock"):
+        (PROJECT / ".cache" / f"site-{key_of(site)[:12]}.{ending}").unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def built_site(shared: Path) -> Path:
     """The repository's own site, built once for all test processes, sheets and search index included."""
@@ -65,7 +71,7 @@ def built_site(shared: Path) -> Path:
     with alone(shared / "site.lock"):
         if not (shared / "site.built").exists():
             pipeline.build(PROJECT, today=TODAY, site=site)
-            (PROJECT / ".cache" / f"site-{key_of(site)[:12]}.json").unlink(missing_ok=True)
+            forget(site)
             (shared / "site.built").touch()
     return site
 

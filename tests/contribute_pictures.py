@@ -93,7 +93,7 @@ def file(browser: Browser, folder: Path) -> None:
     ]
     lines = "\n".join(said).split("\n")
     marked = [f"<b>{html.escape(line)}</b>" if line.startswith("$") else html.escape(line) for line in lines]
-    page = browser.new_page(viewport={"width": 1120, "height": 100})
+    page = browser.new_page(viewport={"width": 760, "height": 100})
     page.set_content(TERMINAL % "\n".join(marked))
     kept("file.webp", page.screenshot(full_page=True))
 

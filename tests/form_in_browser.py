@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from conftest import PROJECT
+from playwright.sync_api import TimeoutError
 
 from generator.model import Library
 from generator.render import admin
@@ -91,10 +93,16 @@ class Form:
         self.page.get_by_role("button", name=f"Add \u2068{what}\u2069", exact=True).click()
 
     def new(self) -> None:
-        """An empty form."""
+        """An empty form that listens: what is typed before its preview stands may be lost to its own start."""
         self.page.get_by_role("button", name="New").first.click()
-        # The preview comes last: what is typed before it may be lost to the form's own start.
-        self.page.frame_locator("iframe").get_by_role("heading", level=1).wait_for()
+        heading = self.page.frame_locator("iframe").get_by_role("heading", level=1)
+        heading.wait_for()
+        for _ in range(20):
+            self.write("Title", "Listening")
+            with suppress(TimeoutError):
+                heading.get_by_text("Listening").wait_for(timeout=2000)
+                break
+        self.write("Title", "")
 
     def fill_in(self) -> None:
         """A whole made-up point, as short as the form lets one be."""

@@ -177,7 +177,7 @@ def _publishers(source: Source) -> Iterator[str]:
 def _kinds(
     passage: Passage, acronyms: Set[str], known: Set[str], ordinary: Set[str]
 ) -> Iterator[tuple[str, Iterator[tuple[int, ...]]]]:
-    if passage.has_digit:
+    if contacts.has_odd_number(passage):
         yield "postcode", contacts.postcodes(passage, acronyms)
         yield "number-plate", contacts.number_plates(passage)
         yield "nhs-number", contacts.nhs_numbers(passage)

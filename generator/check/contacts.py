@@ -45,7 +45,15 @@ _REFERENCE = re.compile(
 )
 
 
-_MANY_DIGITS = re.compile(r"\d{5}|\d[/-]\d|\d{4}[A-Za-z/-]|[A-Za-z]\d|(?i:number|ref|case|crime|no|id)\D{0,9}\d{4}")
+# Numbers of the kinds below have five digits, or letters or marks among them; "38 reviews of 2017" has not.
+_ODD_NUMBER = re.compile(
+    r"\d(?:\d{4}|[ -/]\d|[A-Za-z]|\s\(|\)\s?\d|(?!(?<=1)9|(?<=2)0)\d{3})|(?<=[A-Za-z(+])\d|(?<=[A-Za-z][/-])\d"
+)
+
+
+def has_odd_number(passage: Passage) -> bool:
+    """Whether a number is more than a count, an amount or a year."""
+    return passage.has_digit and _ODD_NUMBER.search(passage.text) is not None
 
 
 def has_address(passage: Passage) -> bool:
@@ -115,5 +123,5 @@ def number_plates(passage: Passage) -> Iterator[Span]:
 
 def references(passage: Passage) -> Iterator[Span]:
     """Numbers of cases, crimes and files."""
-    if passage.has_digit and _MANY_DIGITS.search(passage.text):
+    if passage.has_digit:
         yield from (match.span() for match in _REFERENCE.finditer(passage.text))

@@ -132,12 +132,13 @@ class Phrases:
         alone = self._alone.get(tokens[start])
         best = (start + 1, alone, frozenset[int]()) if alone else None
         seconds = self._pairs.get(tokens[start])
-        if seconds and start + 1 < len(tokens):
-            after = tokens[start + 1 : start + 3]
-            candidates = [*seconds.get(after[0], ()), *seconds.get("*", ())]
-            if self._adverbs[after[0]] and len(after) > 1:
-                candidates += seconds.get(after[1], ())
-            for phrase in candidates:
+        if seconds is None or start + 1 >= len(tokens):
+            return best
+        after = [tokens[start + 1], "*"]
+        if self._adverbs[after[0]] and start + 2 < len(tokens):
+            after.append(tokens[start + 2])
+        for second in after:
+            for phrase in seconds.get(second, ()):
                 end, wild = self._ends(phrase.slots, tokens, start)
                 if end and (best is None or end > best[0]):
                     best = (end, phrase.word, wild)

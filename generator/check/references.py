@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from generator.check.rule import Found, House, file_rule, label, library_rule
 from generator.model import Keys, Source
-from generator.problems import did_you_mean
+from generator.problems import Level, did_you_mean
 from generator.record import ID_PATTERN
 
 _ONE_OF = (
@@ -131,7 +131,7 @@ def same_id(sources: Sequence[Source], house: House) -> Iterator[tuple[Source, F
     for source in sources:
         key = str(source.get("id")).upper()
         if source.get("id") is not None and first.setdefault(key, source) is not source:
-            hint = "take the next free id from briefings/ledger.yml"
+            hint = f"take the next free one: {next_id([*held, *house.language.ledger])}"
             yield source, Found(("id",), f"{key[:20]} is already the id of {first[key].path}", hint)
 
 
@@ -202,7 +202,9 @@ def ledger(sources: Sequence[Source], house: House) -> Iterator[tuple[Source, Fo
     for point, source in held.items():
         if issued and ID_PATTERN.fullmatch(point) and point not in issued:
             hint = f"add the line '{point}: {source.slug}' to briefings/ledger.yml"
-            yield source, Found(("id",), f"{point} is not in the ledger", hint)
+            # A form saves one file and no line; `briefings refresh` adds it before anything is published.
+            level: Level | None = "note" if source.get("status") == "draft" else None
+            yield source, Found(("id",), f"{point} is not in the ledger", hint, level)
 
 
 @library_rule("references.vanished")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from markupsafe import Markup, escape
+
 from generator.fields import FieldForm, field, fields_of, sections
 from generator.model import Library, Output, Page, RuleNote, key_of
 from generator.render import admin
@@ -78,6 +80,8 @@ ADVICE: Mapping[str, str] = {
     "daily_life": "Make nothing up about a real child.",
     "actions": "Each names a role, starts with a verb and is in that person’s power.",
     "what_good_looks_like": "What you would see, not what a policy says.",
+    "limits": "Say where a reader should not rely on it.",
+    "basis": "The kind of review or study, where it comes from, and how strong it is.",
     "questions": "They have no right answer.",
     "leaders": "This part is optional. What the reader cannot change alone belongs here.",
     "training": "This part is optional. Invent the case; do not change names in a real one.",
@@ -120,7 +124,9 @@ def _contribute(library: Library, form: bool) -> Page:
         "settings": library.settings,
         "form": form,
         "parts": [_part(f) for f in (*sections(), field("training"), field("sources"))],
-        "others": [f for f in fields_of() if f.required and f.path not in EXAMPLES and f.name not in _BOOKS],
+        "others": [
+            (f, _meaning(f)) for f in fields_of() if f.required and f.path not in EXAMPLES and f.name not in _BOOKS
+        ],
         "host": f"https://github.com/{library.settings.repository}",
         "sample": library.published[0] if library.published else None,
     }
@@ -134,7 +140,13 @@ _BOOKS = ("id", "status", "added", "checked")
 
 def _part(part: FieldForm) -> dict[str, Any]:
     example = EXAMPLES[part.path]
-    return {"field": part, "advice": ADVICE.get(part.path, ""), "good": example.good, "poor": example.poor}
+    return {"field": part, "meaning": _meaning(part), "good": example.good, "poor": example.poor}
+
+
+def _meaning(part: FieldForm) -> str:
+    """What the record says of a field, unless its label does, and our advice."""
+    meaning = "" if part.meaning.rstrip(".") == part.label else part.meaning
+    return f"{meaning} {ADVICE.get(part.path, '')}".strip()
 
 
 def _rules(library: Library) -> Page:
@@ -142,10 +154,16 @@ def _rules(library: Library) -> Page:
         (name, *ROOMS.get(name, (name.replace("-", " ").capitalize(), "")), list(found))
         for name, found in groupby(library.rules, key=_room)
     ]
-    values = {"base": "../../", "settings": library.settings, "rooms": rooms, "levels": LEVELS}
+    values = {"base": "../../", "settings": library.settings, "rooms": rooms, "levels": LEVELS, "coded": _coded}
     said = "Every rule that the check holds a learning point against, with its level and its reason."
     content = environment().get_template("rules.html.j2").render(values)
     return Page(f"All rules · {library.settings.site_name}", said, content)
+
+
+def _coded(text: str) -> Markup:
+    """Words in backticks as code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else escape(p) for i, p in enumerate(parts))
 
 
 def _room(rule: RuleNote) -> str:

@@ -95,7 +95,7 @@ def _term(library: Library, kind: str, term: Term) -> Page:
         "beside": _beside(library, vocabulary, term, items),
     }
     said = f"{heading}: {len(items)} short briefings from reviews. {term.meaning}"
-    return _page(library, "term.html.j2", heading, said, "../../", values)
+    return _page(library, "term.html.j2", f"{heading} · {kind_label}", said, "../../", values)
 
 
 def _beside(library: Library, kind: str, term: Term, items: tuple[Briefing, ...]) -> list[tuple[Term, int]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.model import AUDIENCE_SHEETS, Briefing, Library, key_of
 from generator.packs import Kind, Pack
 from generator.record import Step
-from generator.render.environment import joined, lower_first
+from generator.render.environment import joined
 from generator.render.text import plain
 
 TALK_MINUTES = 30  # a session on a point without a case: its questions in its place
@@ -212,8 +212,3 @@ def _parts(b: Briefing) -> tuple[Part, ...]:
 def _part(number: int, step: Step, opening: str) -> Part:
     tell = " ".join(filter(None, (opening, plain(step.tell or ""))))
     return Part(number, step.minutes, plain(step.do), tell, plain(step.ask or ""))
-
-
-def in_words(learning: Learning) -> str:
-    """The content note as the end of a sentence."""
-    return lower_first(learning.content_note)
