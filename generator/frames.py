@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import logging
 import multiprocessing
 import os
@@ -25,6 +26,7 @@ from generator.workers import end_with_parent, own_prefix
 DEPTHS = 3
 _MARK = re.compile(r"%%(TITLE|HEAD|CONTENT)%%")
 _SAID, _KEPT = "said.txt", 12
+_LONGEST = 155  # letters of a description
 _FRAME = '---\ntitle: "Frame"\nframe: "true"\n---\n\nA frame.\n'
 
 
@@ -78,7 +80,16 @@ def docs_tree(project: Path, settings: Settings, docs: Path) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "index.md").write_text(_FRAME, "utf-8")
     for name, text in hand_written(project, settings).items():
-        (docs / name).write_text(text, "utf-8")
+        (docs / name).write_text(_described(text), "utf-8")
+
+
+def _described(text: str) -> str:
+    """The page with its first paragraph as its description, for search engines and for links that are shared."""
+    paragraphs = (" ".join(part.split()) for part in text.split("\n\n"))
+    first = next((part for part in paragraphs if part and part[0] not in "#-*|>!`["), "")
+    plain = re.sub(r"[*_`]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", first))
+    short = plain if len(plain) <= _LONGEST else plain[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+    return f"---\ndescription: {json.dumps(short, ensure_ascii=False)}\n---\n\n{text}" if short else text
 
 
 def hand_written(project: Path, settings: Settings) -> dict[str, str]:

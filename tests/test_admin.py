@@ -217,7 +217,8 @@ def test_a_version_that_nobody_has_looked_at_is_left_out(name: str, library: Lib
 
 
 def test_a_point_filled_in_and_saved_passes_the_check(filled: Filled, make_project: MakeProject) -> None:
-    project = make_project({SLUG: filled.text})
+    project = make_project({SLUG: filled.text, "ask-who-lives-here": {"id": "LP-0001"}})
+    (project / "briefings/ledger.yml").write_text("LP-0001: ask-who-lives-here\n", "utf-8")
     assert [p for p in problems_of(project) if p.level != "note"] == []
 
     assert briefings("fmt", project=project).returncode == 0

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TODAY, MakeProject, briefings, problems_of
+from conftest import PROJECT, TODAY, MakeProject, briefings, point, problems_of, write_point
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +100,14 @@ def test_an_address_of_the_ledger_is_taken_for_ever(project: Path) -> None:
     done = briefings(*WORDS, project=project)
 
     assert done.returncode == 1 and not (project / f"briefings/points/{SLUG}.yml").exists()
+
+
+def test_a_draft_without_a_line_is_no_error_and_a_number_given_twice_names_a_free_one(project: Path) -> None:
+    write_point(project, "sent-by-a-form", point(id="LP-0008", status="draft", title="Ask the family again"))
+    assert {p.level for p in problems_of(project) if p.rule == "references.ledger"} == {"note"}
+
+    write_point(project, "sent-by-another", point(id="LP-0008", status="draft", title="Go and see the room"))
+    assert ["LP-0009" in p.hint for p in problems_of(project) if p.rule == "references.same-id"] == [True]
 
 
 def test_the_number_follows_the_highest_and_fills_no_gap() -> None:

@@ -371,15 +371,17 @@ OF_LOOK: dict[str, Step] = {
     "a page": _append("briefings/pages/about.md", "\nOne more line.\n"),
     "a term": _swap("briefings/vocabulary.yml", "label: Health visitor", "label: Health visitor (0 to 5)"),
     "a glossary term": _append("briefings/glossary.yml", "\n- {term: ZZZ, expansion: the last of all}\n"),
-    "a note": lambda project: (project / "briefings" / "newsletter").mkdir()
-    or (project / "briefings" / "newsletter" / "2026-10.yml").write_text("title: A note\ntext: Hello.\n"),
+    "a note": lambda project: (
+        (project / "briefings" / "newsletter").mkdir()
+        or (project / "briefings" / "newsletter" / "2026-10.yml").write_text("title: A note\ntext: Hello.\n")
+    ),
     "a setting": _swap("pyproject.toml", 'site_name = "Practice Briefings"', 'site_name = "Our Briefings"'),
 }
 OF_PROGRAM: dict[str, Step] = {
     "a template": _swap("templates/briefing.html.j2", "What was found", "What reviews found"),
     "a part of templates": _swap("templates/_parts/cards.html.j2", 'class="card"', 'class="card card--new"'),
     "a sheet's style": _append("templates/fact_sheet.css", "h2 { letter-spacing: .1pt }\n"),
-    "the program": _swap("generator/render/cards.py", "most: int = 3", "most: int = 2"),
+    "the program": _swap("generator/render/cards.py", "most: int = 3", "most: int = 1"),
 }
 
 
@@ -409,7 +411,9 @@ def differs_from_clean(grown: Path, build: Build, workers: int = 0) -> str:
     shutil.copytree(grown, clean, ignore=lambda folder, _: ["site", ".cache", "build"] if Path(folder) == grown else [])
     if workers:
         text = (clean / "pyproject.toml").read_text()
-        (clean / "pyproject.toml").write_text(text.replace("[tool.briefings]", f"[tool.briefings]\nworkers = {workers}"))
+        (clean / "pyproject.toml").write_text(
+            text.replace("[tool.briefings]", f"[tool.briefings]\nworkers = {workers}")
+        )
     build(clean)
     told = subprocess.run(["diff", "-rq", grown / "site", clean / "site"], capture_output=True, text=True, check=False)
     return told.stdout + told.stderr

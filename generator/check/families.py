@@ -80,8 +80,8 @@ _PATTERNS = (
         rf"|\b(?:worked|works)\s+as\s+(?:an?|the)\s+(?:\w+\s+)?{_JOB}\b"
         r"|\b(?:worked|works)\s+(?:at|for|in)\s+(?:the|a)\s+(?:local|only|nearby)\s+\w+\b",
         " ".join(re.findall(r"[a-z]+(?=[|)])", _JOB)) + " worked works",
-        "mother father mum dad stepfather stepmother parent partner uncle aunt grandfather grandmother boyfriend as at in "
-        "for",
+        "mother father mum dad stepfather stepmother parent partner uncle aunt grandfather grandmother boyfriend "
+        "as at in for",
     ),
     (
         rf"\b{_PARENT}'s\s+(?:regiment|battalion|shop|restaurant|salon|garage|church|mosque)\b"

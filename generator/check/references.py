@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from generator.check.rule import Found, House, file_rule, label, library_rule
+from generator.ledger import next_id
 from generator.model import Keys, Source
-from generator.problems import Level, did_you_mean
+from generator.problems import BriefingsError, Level, did_you_mean
 from generator.record import ID_PATTERN
 
 _ONE_OF = (
@@ -131,8 +132,15 @@ def same_id(sources: Sequence[Source], house: House) -> Iterator[tuple[Source, F
     for source in sources:
         key = str(source.get("id")).upper()
         if source.get("id") is not None and first.setdefault(key, source) is not source:
-            hint = f"take the next free one: {next_id([*held, *house.language.ledger])}"
+            hint = f"take the next free one: {_next_free(sources, house)}"
             yield source, Found(("id",), f"{key[:20]} is already the id of {first[key].path}", hint)
+
+
+def _next_free(sources: Sequence[Source], house: House) -> str:
+    try:
+        return next_id([*(str(source.get("id")) for source in sources), *house.language.ledger])
+    except BriefingsError:
+        return "there is none left"
 
 
 @library_rule("references.same-address")
