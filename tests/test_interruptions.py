@@ -90,7 +90,6 @@ def killed_after(project: Path, seconds: float) -> int:
     return running.pid
 
 
-@pytest.mark.xdist_group("interrupted")
 def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(project):
     """Killed at many moments of its way; each time the site is one of the two, whole, and no worker lives on."""
     change(project, "in turn 99")
@@ -118,7 +117,6 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(project
     assert tree(project / "site") == tree(clean / "site")
 
 
-@pytest.mark.xdist_group("interrupted")
 def test_a_build_stopped_by_the_keyboard_says_so_and_cleans_up(project):
     change(project, "with an interruption")
     before = tree(project / "site")
@@ -235,7 +233,6 @@ def locked(house: Path) -> Iterator[Callable[..., Path]]:
         place.chmod(0o755)
 
 
-@pytest.mark.xdist_group("house")
 @pytest.mark.parametrize("where", [".", ".cache", "site"])
 def test_a_folder_that_may_only_be_read_is_one_line(locked, where):
     project = locked(where, 0o555)
@@ -249,7 +246,6 @@ def test_a_folder_that_may_only_be_read_is_one_line(locked, where):
         assert tree(project / "site") == before
 
 
-@pytest.mark.xdist_group("house")
 @pytest.mark.parametrize("command", ["check", "build"])
 @pytest.mark.parametrize(
     "place", ["points/ask-why.yml", "vocabulary.yml", "words/blame.yml", "points", "words", "pages/about.md", "."]
@@ -342,7 +338,6 @@ def test_an_empty_folder_may_become_the_site(tmp_path):
     assert (tmp_path / "mine" / "index.html").exists()
 
 
-@pytest.mark.xdist_group("interrupted")
 def test_an_error_leaves_the_old_site_as_it_was(project):
     before = tree(project / "site")
     write_point(project, "ask-who", "title: [\n")
