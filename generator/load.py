@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from generator.memory import Memory
+from generator.memory import Memory, Rows, written
 from generator.model import VOCABULARIES, Entry, Language, Note, Source, Term, Word
 from generator.pathways import read_pathways
 from generator.problems import Place, Problem, cannot
 from generator.settings import Settings
 from generator.typography import curled, typeset
 from generator.workers import in_parallel
-from generator.yaml_text import Read, locator, read_yaml
+from generator.yaml_text import locator, read_yaml
 
 RULES = {
     "load.symlink": "A link in the editors' folder could lead anywhere on the machine; put the file itself there.",
@@ -28,6 +28,7 @@ RULES = {
     "load.shape": "A list of terms, words or acronyms does not have the form that is read.",
 }
 T = TypeVar("T")
+Judge = Callable[[Source], Rows]
 _PART = 100
 _LISTS = ("synonyms", "forms", "other_meanings")
 _MARKS = ("old", "ambiguous", "avoid")
@@ -45,23 +46,40 @@ class Loaded:
     ways: tuple[Source, ...] = ()
 
 
-def load(project: Path, settings: Settings, memory: Memory | None = None) -> Loaded:
+class _Told(NamedTuple):
+    """What a worker tells of a file: its values as memory holds them, what is wrong with it, what cannot be read."""
+
+    values: str | None
+    rows: Rows | None
+    problems: list[Problem]
+
+
+class _File(NamedTuple):
+    """A file as it stands on the disk: its path in the project, its bytes and their digest."""
+
+    name: str
+    raw: bytes
+    digest: str
+
+    def source(self, values: Mapping[str, Any]) -> Source:
+        """The source that holds these values."""
+        return Source(self.name, values, self.digest, locator(self.raw))
+
+    @property
+    def mark(self) -> str:
+        """What memory knows its breaches by."""
+        return self.source({}).mark
+
+
+def load(project: Path, settings: Settings) -> Loaded:
     """All learning points of a project and the language its editors keep beside them."""
-    folder = project / "briefings"
-    if not folder.is_dir():
-        raise cannot(folder, "there is no such folder", "run the command from the project's folder, or use --project")
-    reader = _Reader(project, settings, memory or Memory())
-    reader.refuse_links(folder)
-    sources = reader.sources(folder / "points")
-    language = reader.language(folder)
-    roles = language.vocabulary["roles"]
-    ways = reader.sources(folder / "pathways")
-    pathways, problems = read_pathways(ways, sources, roles)
-    return Loaded(sources, replace(language, pathways=pathways), (*reader.problems, *problems), ways)
+    reader = Reader(project, settings, Memory())
+    language = reader.language()
+    return reader.loaded(tuple(reader.points()), language)
 
 
-class _Reader:
-    """Reads file after file and collects what is wrong."""
+class Reader:
+    """Reads file after file and collects what is wrong: the language first, then the points, then all the rest."""
 
     def __init__(self, project: Path, settings: Settings, memory: Memory) -> None:
         self.memory = memory
@@ -69,8 +87,26 @@ class _Reader:
         self.settings = settings
         self.problems: list[Problem] = []
         self.digest = hashlib.blake2b(digest_size=16)
+        self.folder = project / "briefings"
+        if not self.folder.is_dir():
+            hint = "run the command from the project's folder, or use --project"
+            raise cannot(self.folder, "there is no such folder", hint)
+        self._refuse_links(self.folder)
 
-    def refuse_links(self, folder: Path) -> None:
+    def points(self, judge: Judge | None = None) -> Iterator[Source]:
+        """The learning points by file name, one after the other, as they are read.
+
+        `judge` says what is wrong with each in itself; it is asked where the file is read, and memory keeps the answer.
+        """
+        return self._sources(self.folder / "points", judge)
+
+    def loaded(self, sources: tuple[Source, ...], language: Language) -> Loaded:
+        """Everything together, once the points are read: the pathways lead through them."""
+        ways = tuple(self._sources(self.folder / "pathways"))
+        pathways, problems = read_pathways(ways, sources, language.vocabulary["roles"])
+        return Loaded(sources, replace(language, pathways=pathways), (*self.problems, *problems), ways)
+
+    def _refuse_links(self, folder: Path) -> None:
         """A problem for each symbolic link below the folder, itself included."""
         pending = [folder]
         if folder.is_symlink():
@@ -84,39 +120,53 @@ class _Reader:
                     elif entry.is_dir():
                         pending.append(Path(entry.path))
 
-    def sources(self, folder: Path) -> tuple[Source, ...]:
-        """The learning points of a folder, by file name."""
-        held: list[tuple[str, bytes, str]] = []
-        for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.exists() else ():
-            if file.name.startswith(".") or file.is_symlink() or file.is_dir():
+    def _sources(self, folder: Path, judge: Judge | None = None) -> Iterator[Source]:
+        held = list(self._files(folder))
+        due = [file for file in held if not self._knows(file, judge)]
+
+        def part(number: int) -> list[_Told]:
+            return [self._read(file, judge) for file in due[number * _PART : (number + 1) * _PART]]
+
+        read = in_parallel(part, -(-len(due) // _PART), self.settings.workers)
+        return self._stream(held, {file.name for file in due}, (told for part in read for told in part))
+
+    def _stream(self, held: list[_File], due: set[str], read: Iterator[_Told]) -> Iterator[Source]:
+        for file in held:
+            if file.name in due:
+                told = next(read)
+                self.problems += told.problems
+                if told.values is not None:
+                    self.memory.note_values(file.digest, told.values, keep=not told.problems)
+                if told.rows is not None:
+                    self.memory.note_breaches(file.mark, told.rows)
+            if (values := self.memory.values(file.digest)) is not None:
+                yield file.source(values)
+
+    def _knows(self, file: _File, judge: Judge | None) -> bool:
+        judged = judge is None or self.memory.breaches(file.mark) is not None
+        return self.memory.knows(file.digest) and judged
+
+    def _read(self, file: _File, judge: Judge | None) -> _Told:
+        read = read_yaml(file.name, file.raw, self.settings.max_file_kb)
+        if read.data is None:
+            return _Told(None, None, read.problems)
+        return _Told(written(read.data), judge(file.source(read.data)) if judge else None, read.problems)
+
+    def _files(self, folder: Path) -> Iterator[_File]:
+        """The files of a folder that may hold a record, by their names."""
+        entries = sorted(os.scandir(folder), key=lambda e: e.name) if folder.exists() else ()
+        for entry in entries:
+            if entry.name.startswith(".") or entry.is_symlink() or entry.is_dir():
                 continue
+            file = folder / entry.name
             if file.suffix != ".yml":
                 self._report(file, "load.stray-file", "is not a .yml file", f"rename it to {file.stem}.yml or move it")
             elif (raw := self._bytes(file)) is not None:
-                held.append((self._name(file), raw, hashlib.blake2b(raw, digest_size=16).hexdigest()))
-        self._read(held)
-        return tuple(
-            Source(name, values, digest, locator(raw.decode("utf-8")))
-            for name, raw, digest in held
-            if (values := self.memory.values(digest)) is not None
-        )
+                yield _File(self._name(file), raw, hashlib.blake2b(raw, digest_size=16).hexdigest())
 
-    def _read(self, held: list[tuple[str, bytes, str]]) -> None:
-        """Has memory hold the values of these files; those it does not know are read, many by several processes."""
-        due = [(name, raw, digest) for name, raw, digest in held if self.memory.values(digest) is None]
-
-        def part(number: int) -> list[Read]:
-            files = due[number * _PART : (number + 1) * _PART]
-            return [read_yaml(name, raw, self.settings.max_file_kb) for name, raw, _ in files]
-
-        parts = in_parallel(part, -(-len(due) // _PART), self.settings.workers)
-        for (_, _, digest), read in zip(due, (read for part in parts for read in part), strict=True):
-            self.problems += read.problems
-            if read.data is not None:
-                self.memory.note_values(digest, read.data, keep=not read.problems)
-
-    def language(self, folder: Path) -> Language:
+    def language(self) -> Language:
         """Vocabulary, glossary, word lists, ledger and the editors' notes."""
+        folder = self.folder
         return Language(
             vocabulary=self._vocabulary(folder / "vocabulary.yml"),
             glossary=self._glossary(folder / "glossary.yml"),

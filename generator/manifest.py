@@ -86,7 +86,7 @@ def kept(file: Path, manifest: Manifest) -> Iterator[None]:
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=own_prefix(".new-"))
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(data, out, separators=(",", ":"))
+            out.write(json.dumps(data, separators=(",", ":")))  # far faster than piece by piece into the file
         yield
         os.replace(temporary, file)
     except BaseException:

@@ -1,6 +1,7 @@
 """What the last check found out about each file, so that a file that did not change is not read and judged again.
 
-Kept as JSON in `.cache/`, safe to delete. It counts only under the same rules, words and settings: its key says so.
+Kept as lines of JSON in `.cache/` under a mark of its content, safe to delete. It counts only under the same rules,
+words and settings: its key says so.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.keys import key_of
 from generator.workers import own_prefix
 
 Rows = list[list[Any]]
+
+
+def written(values: Any) -> str:
+    """Plain values as memory holds them: made where they are read, so that many processes share the work."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass
@@ -22,20 +29,25 @@ class Memory:
 
     file: Path | None = None
     key: str = ""
-    _values: dict[str, Any] = field(default_factory=dict)
+    _values: dict[str, str] = field(default_factory=dict)
     _breaches: dict[str, Rows] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
     _passing: set[str] = field(default_factory=set)
     _new: bool = False
 
-    def values(self, digest: str) -> Any:
-        """The plain values of a file, or None where they are not remembered."""
+    def knows(self, digest: str) -> bool:
+        """Whether the values of a file are remembered; asking keeps them for the next time."""
         if digest not in self._passing:
             self._used.add(digest)
-        return self._values.get(digest)
+        return digest in self._values
 
-    def note_values(self, digest: str, values: Any, *, keep: bool = True) -> None:
-        """Remembers what a file holds; without `keep` for this run only, so that its problems are found again."""
+    def values(self, digest: str) -> Any:
+        """The plain values of a file, or None where they are not remembered."""
+        return json.loads(self._values[digest]) if self.knows(digest) else None
+
+    def note_values(self, digest: str, values: str, *, keep: bool = True) -> None:
+        """Remembers what a file holds, as `written`; without `keep` for this run only, so that its problems are found
+        again."""
         self._values[digest], self._new = values, True
         if not keep:
             self._passing.add(digest)
@@ -61,15 +73,14 @@ class Memory:
         """
         if self.file is None or not (self._new or len(self._used) < len(self._values)):
             return
-        data = {
-            "key": self.key,
-            "values": {d: v for d, v in self._values.items() if d in self._used},
-            "breaches": {mark: v for mark, v in self._breaches.items() if mark.split(" ")[0] in self._used},
-        }
+        breaches = {mark: rows for mark, rows in self._breaches.items() if mark.split(" ")[0] in self._used}
+        lines = [written({"key": self.key, "breaches": breaches})]
+        lines += [f"{digest} {values}" for digest, values in self._values.items() if digest in self._used]
+        content = "\n".join(lines)
         temporary = self.file.with_name(f"{own_prefix('.new-')}{self.file.name}")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+            temporary.write_text(f"{key_of(content)}\n{content}", "utf-8")
             temporary.replace(self.file)
         except OSError:
             with suppress(OSError):
@@ -77,9 +88,14 @@ class Memory:
 
 
 def recalled(file: Path) -> Memory:
-    """The memory kept in a file; an unreadable one counts as none."""
+    """The memory kept in a file; one that is unreadable, or was changed by others, counts as none."""
     try:
-        data = json.loads(file.read_bytes())
-        return Memory(file, str(data["key"]), dict(data["values"]), dict(data["breaches"]))
+        mark, content = file.read_text("utf-8").split("\n", 1)
+        if mark != key_of(content):
+            return Memory(file)
+        first, *lines = content.split("\n")
+        data = json.loads(first)
+        values = dict(line.split(" ", 1) for line in lines)
+        return Memory(file, str(data["key"]), values, dict(data["breaches"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Memory(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -29,10 +29,15 @@ class Source:
     digest: str
     locate: Callable[[Keys], tuple[int, int]] = field(compare=False, repr=False)
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The file's name without its ending: its address for ever."""
         return Path(self.path).stem
+
+    @property
+    def mark(self) -> str:
+        """What is known of it counts for these bytes under this name, which is judged too: it is an address."""
+        return f"{self.digest} {self.slug}"
 
     def place(self, *keys: str | int) -> Place:
         """Where the value at `keys` stands, or the nearest parent that exists."""
@@ -55,18 +60,20 @@ class Source:
 
     @cached_property
     def _texts(self) -> tuple[tuple[Keys, str], ...]:
-        return tuple(_texts((), self.data))
+        found: list[tuple[Keys, str]] = []
+        _collect_texts((), self.data, found)
+        return tuple(found)
 
 
-def _texts(keys: Keys, value: Any) -> Iterator[tuple[Keys, str]]:
+def _collect_texts(keys: Keys, value: Any, found: list[tuple[Keys, str]]) -> None:
     if isinstance(value, str):
-        yield keys, value
+        found.append((keys, value))
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _texts((*keys, key), item)
+            _collect_texts((*keys, key), item, found)
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
-            yield from _texts((*keys, index), item)
+            _collect_texts((*keys, index), item, found)
 
 
 class Briefing(LearningPoint):

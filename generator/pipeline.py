@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,10 @@ from generator.settings import Settings, read_settings
 if TYPE_CHECKING:
     from generator.frames import Frames
     from generator.model import Library
+
+
+# What is read stays to the end and holds no circles: looking for rubbish after every few hundred things wastes time.
+_SELDOM = (200_000, 20, 100)
 
 
 @dataclass(frozen=True)
@@ -44,19 +49,22 @@ def read_and_check(
 
     `before` is what stood in an earlier version (see `history`): what may not vanish is held against it.
     """
-    from generator.check import House, check, check_words
-    from generator.load import load
+    from generator.check import House, check, check_words, judge
+    from generator.load import Reader
     from generator.manual import rules
     from generator.memory import recalled
     from generator.model import Library
     from generator.render.mail import template_problems
 
+    gc.set_threshold(*_SELDOM)
     settings = settings or read_settings(project)
     memory = recalled(project / ".cache" / "memory.json")
     with _plain_words():
-        loaded = load(project, settings, memory)
-    house = House(settings, loaded.language, today, before or {})
-    checked = check(loaded.sources, house, memory)
+        reader = Reader(project, settings, memory)
+        language = reader.language()
+        house = House(settings, language, today, before or {})
+        checked = check(reader.points(judge(house, memory)), house, memory)
+        loaded = reader.loaded(checked.sources, language)
     with suppress(OSError):  # a folder that cannot be written to can still be checked
         memory.keep()
     library = Library(checked.briefings, loaded.language, settings, today, project, rules())

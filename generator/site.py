@@ -107,7 +107,7 @@ class Builder:
             raise ValueError(f"not a path for a file of the site, or given twice: {path!r}")
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
-            os.makedirs(f"{self.fresh}/{folder}", exist_ok=True)
+            _make_folder(f"{self.fresh}/{folder}")
             self._folders.add(folder)
         return f"{self.fresh}/{path}"
 
@@ -178,6 +178,16 @@ class Builder:
     def give_up(self) -> None:
         """Nothing half-written stays behind."""
         shutil.rmtree(self.fresh, ignore_errors=True)
+
+
+def _make_folder(folder: str) -> None:
+    """The folder, mostly one step below another that stands already."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
 
 
 def refuse_strangers(site: Path) -> None:

@@ -31,23 +31,32 @@ def end_with_parent() -> None:
 def in_parallel(make: Callable[[int], T], count: int, workers: int, *, chunk: int = 1) -> Iterator[T]:
     """What `make` gives for each number below `count`, in order, made in forked processes.
 
-    The fork hands `make` and all that it sees to each worker, so nothing but the results is sent. Fewer than two
-    workers, or less than two chunks of work, and everything is made here.
+    They start at once, so that the caller can do other work before it asks for the first result. The fork hands `make`
+    and all that it sees to each worker, so nothing but the results is sent. Fewer than two workers, or less than two
+    chunks of work, and everything is made here.
     """
     global _make
     workers = min(workers or os.cpu_count() or 1, -(-count // chunk))
     if workers < 2:
-        yield from map(make, range(count))
-        return
+        return map(make, range(count))
     _make = make
-    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_ready)
     try:
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=_ready) as pool:
-            yield from pool.map(_made, range(count), chunksize=chunk)
-    except BrokenProcessPool:
-        raise cannot("build", "a worker process ended unexpectedly", "free some memory, or set workers = 1") from None
+        results = pool.map(_made, range(count), chunksize=chunk)
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
     finally:
         _make = None
+    return _results(pool, results)
+
+
+def _results(pool: ProcessPoolExecutor, results: Iterator[T]) -> Iterator[T]:
+    try:
+        with pool:
+            yield from results
+    except BrokenProcessPool:
+        raise cannot("build", "a worker process ended unexpectedly", "free some memory, or set workers = 1") from None
 
 
 _make: Callable[[int], Any] | None = None

@@ -222,7 +222,7 @@ def _empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or value == {}
 
 
-def locator(text: str) -> Callable[[Keys], tuple[int, int]]:
+def locator(text: str | bytes) -> Callable[[Keys], tuple[int, int]]:
     """A function from keys to line and column; the text is read again only when the first place is asked for."""
 
     @cache

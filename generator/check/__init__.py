@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.check import anonymity, blame_free, lifecycle, pardons, plain_language, references, schema
@@ -12,9 +13,7 @@ from generator.keys import key_of
 from generator.memory import Memory, Rows
 from generator.model import Briefing, Source
 from generator.problems import Problem
-from generator.workers import in_parallel
 
-_PART = 100
 _JUDGES: tuple[Rule, ...] = (
     *schema.RULES,
     *references.RULES,
@@ -29,10 +28,11 @@ RULES: tuple[Rule, ...] = (*schema.SHAPE_RULES, *_JUDGES, *pardons.RULES)
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of a check: all problems, sorted, and the briefings whose form is right."""
+    """The outcome of a check: all problems, sorted, the sources, and the briefings whose form is right."""
 
     problems: tuple[Problem, ...]
     briefings: tuple[Briefing, ...]
+    sources: tuple[Source, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -40,23 +40,37 @@ class Checked:
         return tuple(p for p in self.problems if p.level == "error")
 
 
-def check(sources: Sequence[Source], house: House, memory: Memory | None = None) -> Checked:
-    """Every problem of every source, pardons applied, and the briefings; what memory holds is not judged again."""
+def judge(house: House, memory: Memory) -> Callable[[Source], Rows]:
+    """Says what is wrong with a source in itself, whatever the day; memory forgets what others judged."""
+    memory.judged_by(_judgement_key(house))
+    return partial(_rows, house=house)
+
+
+def check(sources: Iterable[Source], house: House, memory: Memory | None = None) -> Checked:
+    """Every problem of every source, pardons applied, and the briefings; what memory holds is not judged again.
+
+    Sources may come one after the other, while others are still being read.
+    """
     problems: set[Problem] = set()
     briefings: list[Briefing] = []
-    levels = {rule.id: rule for rule in schema.SHAPE_RULES}
+    held: list[Source] = []
     for source in sources:
-        point, breaches = schema.shape(source)
-        for rule_id, breach in breaches:
-            rule = levels[rule_id]
-            problems.add(Problem(source.place(*breach.keys), rule.id, breach.message, breach.hint, rule.level))
-        if point:
-            values = {name: getattr(point, name) for name in type(point).model_fields}
-            briefings.append(
-                Briefing.model_construct(**values, slug=source.slug, path=source.path, digest=source.digest)
-            )
-    problems.update(_judged(sources, house, memory or Memory()))
-    return Checked(tuple(sorted(problems)), tuple(briefings))
+        held.append(source)
+        briefing, found = _shaped(source)
+        problems.update(found)
+        briefings += [briefing] if briefing else []
+    problems.update(_judged(held, house, memory or Memory()))
+    return Checked(tuple(sorted(problems)), tuple(briefings), tuple(held))
+
+
+def _shaped(source: Source) -> tuple[Briefing | None, list[Problem]]:
+    """The briefing where the form is right, and what is wrong with the form where it is not."""
+    point, breaches = schema.shape(source)
+    if point is None:
+        levels = {rule.id: rule for rule in schema.SHAPE_RULES}
+        return None, [levels[rule_id].problem(source, breach) for rule_id, breach in breaches]
+    values = {name: getattr(point, name) for name in type(point).model_fields}
+    return Briefing.model_construct(**values, slug=source.slug, path=source.path, digest=source.digest), []
 
 
 def check_words(sources: Sequence[Source], house: House) -> tuple[Problem, ...]:
@@ -66,7 +80,6 @@ def check_words(sources: Sequence[Source], house: House) -> tuple[Problem, ...]:
 
 
 def _judged(sources: Sequence[Source], house: House, memory: Memory) -> Iterator[Problem]:
-    memory.judged_by(_judgement_key(house))
     pardoned = pardons.Pardons(sources, RULES)
     for rule, source, breach in _breaches(sources, house, memory):
         if not pardoned.cover(source, rule, breach):
@@ -82,32 +95,13 @@ def _judgement_key(house: House) -> str:
 
 def _breaches(sources: Sequence[Source], house: House, memory: Memory) -> Iterator[tuple[Rule, Source, Found]]:
     rules = {rule.id: rule for rule in _JUDGES}
-    for source, rows in zip(sources, _of_files(sources, house, memory), strict=True):
-        for rule_id, keys, *rest in rows:
+    for source in sources:
+        rows = memory.breaches(source.mark)
+        for rule_id, keys, *rest in _rows(source, house) if rows is None else rows:
             yield rules[rule_id], source, Found(tuple(keys), *rest)
     for rule in _JUDGES:
         if rule.of_library or rule.daily:
             yield from ((rule, source, breach) for source, breach in rule.breaches(sources, house))
-
-
-def _of_files(sources: Sequence[Source], house: House, memory: Memory) -> Iterator[Rows]:
-    """What is wrong with each source in itself, whatever the day: remembered, or judged by several processes."""
-    due = [source for source in sources if memory.breaches(_mark(source)) is None]
-
-    def judged(number: int) -> list[Rows]:
-        part = due[number * _PART : (number + 1) * _PART]
-        return [_rows(source, house) for source in part]
-
-    parts = in_parallel(judged, -(-len(due) // _PART), house.settings.workers)
-    for source, rows in zip(due, (rows for part in parts for rows in part), strict=True):
-        memory.note_breaches(_mark(source), rows)
-    for source in sources:
-        yield memory.breaches(_mark(source)) or []
-
-
-def _mark(source: Source) -> str:
-    """A file's name is judged too: it is an address."""
-    return f"{source.digest} {source.slug}"
 
 
 def _rows(source: Source, house: House) -> Rows:
@@ -115,4 +109,4 @@ def _rows(source: Source, house: House) -> Rows:
     return [[rule.id, *breach] for rule in rules for _, breach in rule.breaches((source,), house)]
 
 
-__all__ = ["RULES", "Checked", "Found", "House", "check", "check_words"]
+__all__ = ["RULES", "Checked", "Found", "House", "check", "check_words", "judge"]

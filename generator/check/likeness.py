@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from zlib import crc32
 
 _WORD = re.compile(r"[a-z0-9]+")
-# Texts that share one of their few smallest shingles are compared in full; with a likeness of a half or more, two
-# texts share one in all but four of a thousand cases.
-_SKETCH = 8
+# Texts that share two of their few smallest shingles are compared in full; with a likeness of a half or more, two
+# texts share as many in all but a few of ten thousand cases.
+_SKETCH, _SHARED = 16, 2
 # Of texts that share a shingle only the first few are compared, so that a thousand copies cost a thousand steps.
 _COMPARED = 6
 
@@ -27,8 +28,9 @@ def alike(texts: Sequence[frozenset[int]], at_least: float) -> dict[int, tuple[i
     found: dict[int, tuple[int, float]] = {}
     for index, text in enumerate(texts):
         sketch = sorted(text)[:_SKETCH]
-        earlier = {other for shingle in sketch for other in seen.get(shingle, ())[:_COMPARED]}
-        scored = [(likeness(text, texts[other]), -other) for other in earlier]
+        earlier = Counter(other for shingle in sketch for other in seen.get(shingle, ())[:_COMPARED])
+        needed = min(_SHARED, len(sketch))
+        scored = [(likeness(text, texts[other]), -other) for other, shared in earlier.items() if shared >= needed]
         best, negative = max(scored, default=(0.0, 0))
         if best >= at_least:
             found[index] = (-negative, best)
@@ -39,4 +41,5 @@ def alike(texts: Sequence[frozenset[int]], at_least: float) -> dict[int, tuple[i
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:
     """The share of all their shingles that two texts have in common."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+    both = len(one & other)
+    return both / (len(one) + len(other) - both) if both else 0.0

@@ -126,7 +126,8 @@ SHAPE_RULES = (
 
 def words_in(text: object) -> int:
     """Words as printed: the markup of links and emphasis does not count."""
-    return len(re.sub(r"\]\([^)]*\)", "]", str(text)).split())
+    shown = str(text)
+    return len((re.sub(r"\]\([^)]*\)", "]", shown) if "](" in shown else shown).split())
 
 
 SECTIONS: dict[str, tuple[int, tuple[str, ...]]] = {

@@ -77,7 +77,7 @@ def _index(library: Library, kind: str) -> Page:
 def _term(library: Library, kind: str, term: Term) -> Page:
     vocabulary, kind_label, _ = KINDS[kind]
     items = library.with_term(vocabulary, term.slug)
-    found = dict(zip(items, cards(library, items), strict=True))
+    found = tuple(zip(items, cards(library, items), strict=True))
     name = term.plural or term.label
     heading = f"For {lower_first(name)}" if kind == "roles" else name
     values = {
@@ -85,11 +85,11 @@ def _term(library: Library, kind: str, term: Term) -> Page:
         "kind_label": kind_label,
         "heading": heading,
         "term": term,
-        "items": tuple(found.values()),
-        "actions": [(a, c) for b, c in found.items() for a in b.actions if a.who == term.slug]
+        "items": tuple(c for _, c in found),
+        "actions": [(a, c) for b, c in found for a in b.actions if a.who == term.slug]
         if kind == "roles"
         else (),
-        "reasons": [(w, c) for b, c in found.items() for w in b.why_it_happens if w.factor == term.slug]
+        "reasons": [(w, c) for b, c in found for w in b.why_it_happens if w.factor == term.slug]
         if kind == "why"
         else (),
         "beside": _beside(library, vocabulary, term, items),

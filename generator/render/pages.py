@@ -52,7 +52,7 @@ def _briefing(library: Library, briefing: Briefing, glossary: Glossary) -> Page:
 
 def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[str, object]:
     settings = library.settings
-    terms = Terms(glossary)
+    terms = Terms(glossary, " ".join((*briefing.front.values(), *briefing.leaders)))
     return {
         "b": briefing,
         "base": BASE,
@@ -88,8 +88,11 @@ def _support(library: Library) -> str:
 
 
 def _citer(briefing: Briefing) -> Callable[[str], Markup]:
-    link = Markup('&nbsp;<sup class="cite"><a href="#source-{0}" aria-label="Source {1}">{1}</a></sup>')
-    links = {source.id: link.format(source.id, number) for number, source in enumerate(briefing.sources, start=1)}
+    start = Markup('&nbsp;<sup class="cite"><a href="#source-')
+    links = {
+        source.id: start + source.id + Markup(f'" aria-label="Source {number}">{number}</a></sup>')  # noqa: S704 - a number
+        for number, source in enumerate(briefing.sources, start=1)
+    }
     return lambda source: links.get(source, Markup())
 
 

@@ -85,6 +85,8 @@ def placed(markup: Markup, base: str) -> Markup:
 @lru_cache(maxsize=65536)
 def inline(text: str) -> Markup:
     """The text as safe HTML without its single paragraph's tags; lists stay lists."""
+    if not _MARKUP.search(text):
+        return escape(text)
     block = rendered(text)
     if block.startswith("<p>") and block.count("<p>") == 1 and block.rstrip().endswith("</p>"):
         return Markup(block.strip()[3:-4])  # noqa: S704 - a part of what `rendered` made safe
@@ -108,18 +110,22 @@ def shortened(text: str, letters: int = 155) -> str:
 
 
 class Terms:
-    """Explains each glossary term of one page at its first use, and remembers which were used."""
+    """Explains each glossary term of one page at its first use, and remembers which were used.
 
-    def __init__(self, glossary: Glossary) -> None:
+    `whole` holds all texts of the page, so that the glossary is looked through once for all of them.
+    """
+
+    def __init__(self, glossary: Glossary, whole: str) -> None:
         self._glossary = glossary
+        self._shown = {term: str(escape(term)) for term in glossary.in_text(whole)}
         self.used: dict[str, Entry] = {}
 
     def mark(self, markup: Markup) -> Markup:
         """The HTML with terms not seen before on this page turned into buttons that explain them."""
-        due = [t for t in self._glossary.in_text(str(markup)) if t not in self.used]
+        due = [shown for term, shown in self._shown.items() if term not in self.used and shown in markup]
         if not due:
             return markup
-        pattern = re.compile(r"(?<![\w-])(" + "|".join(re.escape(str(escape(t))) for t in due) + r")(?![\w-])")
+        pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, due)) + r")(?![\w-])")
         parts, inside_link = [], 0
         for part in re.split(r"(<[^>]*>)", str(markup)):
             if part.startswith("<"):
@@ -150,11 +156,12 @@ class Glossary:
     def __init__(self, entries: Iterable[Entry]) -> None:
         explained = [e for e in entries if not e.ambiguous and (e.expansion or e.meaning)]
         self._by_term = {e.term: e for e in explained}
-        self._plain = tuple(e.term for e in explained if not _ACRONYM.fullmatch(e.term))
+        plain = (e.term for e in explained if not _ACRONYM.fullmatch(e.term))
+        self._plain = tuple(sorted(plain, key=len, reverse=True))
 
     def in_text(self, text: str) -> Iterator[str]:
         """Terms that occur in the text, longest plain terms first."""
-        for term in sorted(self._plain, key=len, reverse=True):
+        for term in self._plain:
             if term in text:
                 yield term
         for word in dict.fromkeys(_ACRONYM.findall(text)):
@@ -166,4 +173,5 @@ class Glossary:
         return self._by_term[term]
 
 
-_ACRONYM = re.compile(r"\b[A-Z](?:[A-Za-z0-9&-]*[A-Z0-9])\b")
+# It starts with a plain class of letters, which the engine looks for fast.
+_ACRONYM = re.compile(r"[A-Z](?<!\w.)[A-Za-z0-9&-]*[A-Z0-9]\b")
