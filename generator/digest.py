@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from generator.model import Briefing, Library, Note, key_of
 
@@ -93,6 +94,7 @@ class Digest:
         return max(days, default=_first_day(self.month))
 
 
+@lru_cache(maxsize=2)
 def digests(library: Library) -> tuple[Digest, ...]:
     """One digest for each month that has something to tell, up to the library's day, newest first."""
     told = _told(library)

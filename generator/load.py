@@ -47,28 +47,15 @@ class Loaded:
 
 
 class _Told(NamedTuple):
-    """What a worker tells of a file: its values as memory holds them, what is wrong with it, what cannot be read."""
-
-    values: str | None
-    rows: Rows | None
-    problems: list[Problem]
-
-
-class _File(NamedTuple):
-    """A file as it stands on the disk: its path in the project, its bytes and their digest."""
+    """What a worker tells of a file: its path in the project, its bytes and their digest, its values as memory holds
+    them and what is wrong with it, both only where memory knew neither, and what cannot be read."""
 
     name: str
     raw: bytes
     digest: str
-
-    def source(self, values: Mapping[str, Any]) -> Source:
-        """The source that holds these values."""
-        return Source(self.name, values, self.digest, locator(self.raw))
-
-    @property
-    def mark(self) -> str:
-        """What memory knows its breaches by."""
-        return self.source({}).mark
+    read: str | None = None
+    rows: Rows | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 def load(project: Path, settings: Settings) -> Loaded:
@@ -121,48 +108,48 @@ class Reader:
                         pending.append(Path(entry.path))
 
     def _sources(self, folder: Path, judge: Judge | None = None) -> Iterator[Source]:
-        held = list(self._files(folder))
-        due = [file for file in held if not self._knows(file, judge)]
+        files = list(self._files(folder))
+        told = in_parallel(lambda i: self._told(files[i], judge), len(files), self.settings.workers, chunk=_PART)
+        return self._stream(told)
 
-        def part(number: int) -> list[_Told]:
-            return [self._read(file, judge) for file in due[number * _PART : (number + 1) * _PART]]
+    def _stream(self, told: Iterator[_Told]) -> Iterator[Source]:
+        for name, raw, digest, read, rows, problems in told:
+            source = Source(name, {}, digest, locator(raw))
+            self.problems += problems
+            if read is not None:
+                self.memory.note_values(digest, read, keep=not problems)
+            if rows is not None:
+                self.memory.note_breaches(source.mark, rows)
+            if (values := self.memory.values(digest)) is not None:
+                yield replace(source, data=values)
 
-        read = in_parallel(part, -(-len(due) // _PART), self.settings.workers)
-        return self._stream(held, {file.name for file in due}, (told for part in read for told in part))
-
-    def _stream(self, held: list[_File], due: set[str], read: Iterator[_Told]) -> Iterator[Source]:
-        for file in held:
-            if file.name in due:
-                told = next(read)
-                self.problems += told.problems
-                if told.values is not None:
-                    self.memory.note_values(file.digest, told.values, keep=not told.problems)
-                if told.rows is not None:
-                    self.memory.note_breaches(file.mark, told.rows)
-            if (values := self.memory.values(file.digest)) is not None:
-                yield file.source(values)
-
-    def _knows(self, file: _File, judge: Judge | None) -> bool:
-        judged = judge is None or self.memory.breaches(file.mark) is not None
-        return self.memory.knows(file.digest) and judged
-
-    def _read(self, file: _File, judge: Judge | None) -> _Told:
-        read = read_yaml(file.name, file.raw, self.settings.max_file_kb)
+    def _told(self, file: Path, judge: Judge | None) -> _Told:
+        """Reads and judges a file, unless memory knows it."""
+        name = self._name(file)
+        try:
+            raw = file.read_bytes()
+        except OSError as error:
+            return _Told(name, b"", "", problems=(self._unreadable(file, error),))
+        source = Source(name, {}, hashlib.blake2b(raw, digest_size=16).hexdigest(), locator(raw))
+        if self.memory.knows(source.digest) and not (judge and self.memory.breaches(source.mark) is None):
+            return _Told(name, raw, source.digest)
+        read = read_yaml(name, raw, self.settings.max_file_kb)
         if read.data is None:
-            return _Told(None, None, read.problems)
-        return _Told(written(read.data), judge(file.source(read.data)) if judge else None, read.problems)
+            return _Told(name, raw, source.digest, problems=tuple(read.problems))
+        rows = judge(replace(source, data=read.data)) if judge else None
+        return _Told(name, raw, source.digest, written(read.data), rows, tuple(read.problems))
 
-    def _files(self, folder: Path) -> Iterator[_File]:
+    def _files(self, folder: Path) -> Iterator[Path]:
         """The files of a folder that may hold a record, by their names."""
         entries = sorted(os.scandir(folder), key=lambda e: e.name) if folder.exists() else ()
         for entry in entries:
             if entry.name.startswith(".") or entry.is_symlink() or entry.is_dir():
                 continue
             file = folder / entry.name
-            if file.suffix != ".yml":
+            if entry.name.endswith(".yml"):
+                yield file
+            else:
                 self._report(file, "load.stray-file", "is not a .yml file", f"rename it to {file.stem}.yml or move it")
-            elif (raw := self._bytes(file)) is not None:
-                yield _File(self._name(file), raw, hashlib.blake2b(raw, digest_size=16).hexdigest())
 
     def language(self) -> Language:
         """Vocabulary, glossary, word lists, ledger and the editors' notes."""
@@ -271,9 +258,12 @@ class Reader:
         try:
             return file.read_bytes()
         except OSError as error:
-            reason = error.strerror or str(error)
-            self._report(file, "load.unreadable", f"cannot be read: {reason.lower()}", "check the file's permissions")
+            self.problems.append(self._unreadable(file, error))
             return None
+
+    def _unreadable(self, file: Path, error: OSError) -> Problem:
+        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        return Problem(Place(self._name(file)), "load.unreadable", message, "check the file's permissions")
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self.project).as_posix()

@@ -51,10 +51,7 @@ def read_and_check(
     """
     from generator.check import House, check, check_words, judge
     from generator.load import Reader
-    from generator.manual import rules
     from generator.memory import recalled
-    from generator.model import Library
-    from generator.render.mail import template_problems
 
     gc.set_threshold(*_SELDOM)
     settings = settings or read_settings(project)
@@ -63,7 +60,13 @@ def read_and_check(
         reader = Reader(project, settings, memory)
         language = reader.language()
         house = House(settings, language, today, before or {})
-        checked = check(reader.points(judge(house, memory)), house, memory)
+        points = reader.points(judge(house, memory))
+        # While the workers read, what is needed afterwards is brought in.
+        from generator.manual import rules
+        from generator.model import Library
+        from generator.render.mail import template_problems
+
+        checked = check(points, house, memory)
         loaded = reader.loaded(checked.sources, language)
     with suppress(OSError):  # a folder that cannot be written to can still be checked
         memory.keep()
@@ -164,7 +167,6 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
 
 def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Manifest:
     from generator.frames import Drawing
-    from generator.render.admin import missing as no_form
     from generator.site import refuse_strangers, sweep
     from generator.workers import sweep_up
 
@@ -183,6 +185,8 @@ def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Ma
         frames, warnings = drawing.finished()
     finally:
         drawing.stop()
+    from generator.render.admin import missing as no_form
+
     problems = (*problems, *warnings, *_missing_library(order), *no_form(order.project))
     order.stop_on(problems)
     made = manifests.Manifest(inputs, problems=problems)

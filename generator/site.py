@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -59,21 +59,13 @@ class Builder:
                 key = key_of(output.key, self.frames.key) if output.path.endswith(".html") else output.key
                 if not self._kept(output.path, key):
                     due.append((output, key))
-        for done, (path, made) in enumerate(self._made(due, workers), start=1):
+        all_made = in_parallel(lambda i: self._make(*due[i]), len(due), workers, chunk=_PART)
+        for done, (path, made) in enumerate(all_made, start=1):
             self.files[path] = made
             progress("Pages", done, len(due))
         for output in outputs:
             if output.members:
                 self._zip(output)
-
-    def _made(self, due: list[tuple[Output, str]], workers: int) -> Iterator[tuple[str, Made]]:
-        """Makes and writes outputs, in several processes where there are many."""
-
-        def part(number: int) -> list[tuple[str, Made]]:
-            return [self._make(*each) for each in due[number * _PART : (number + 1) * _PART]]
-
-        for made in in_parallel(part, -(-len(due) // _PART), workers):
-            yield from made
 
     def _make(self, output: Output, key: str) -> tuple[str, Made]:
         made = output.make()

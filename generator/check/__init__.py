@@ -104,9 +104,11 @@ def _breaches(sources: Sequence[Source], house: House, memory: Memory) -> Iterat
             yield from ((rule, source, breach) for source, breach in rule.breaches(sources, house))
 
 
+_OF_FILES = tuple((rule.id, rule.of_file) for rule in _JUDGES if rule.of_file and not rule.daily)
+
+
 def _rows(source: Source, house: House) -> Rows:
-    rules = (rule for rule in _JUDGES if rule.of_file and not rule.daily)
-    return [[rule.id, *breach] for rule in rules for _, breach in rule.breaches((source,), house)]
+    return [[rule_id, *breach] for rule_id, of_file in _OF_FILES for breach in of_file(source, house)]
 
 
 __all__ = ["RULES", "Checked", "Found", "House", "check", "check_words", "judge"]

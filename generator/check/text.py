@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from generator.model import Keys, Source
@@ -161,34 +161,39 @@ def word_count(sentence: str) -> int:
     return sum(1 for word in sentence.split() if any(map(str.isalnum, word)))
 
 
-def voice(source: Source) -> Iterator[Passage]:
+def voice(source: Source) -> list[Passage]:
     """Every text in our own voice, as printed, in the order of the sheet."""
+    found: list[Passage] = []
     for name, inner in _VOICE:
-        yield from _passages((name,), source.data.get(name), inner)
+        if (value := source.data.get(name)) is not None:
+            _read_all((name,), value, inner, found)
     training = source.data.get("training")
     if isinstance(training, Mapping):
         for name in _TRAINING:
-            yield from _passages(("training", name), training.get(name), ())
-        yield from _passages(("training", "steps"), training.get("steps"), _STEPS)
+            _read_all(("training", name), training.get(name), (), found)
+        _read_all(("training", "steps"), training.get("steps"), _STEPS, found)
     tiers = source.data.get("tiers")
     for number, tier in enumerate(tiers if isinstance(tiers, list) else ()):
         if isinstance(tier, Mapping):
-            yield from _passages(("tiers", number, "points"), tier.get("points"), ("why",))
+            _read_all(("tiers", number, "points"), tier.get("points"), ("why",), found)
+    return found
 
 
-def asides(source: Source) -> Iterator[Passage]:
+def asides(source: Source) -> list[Passage]:
     """What readers of the repository see beside our own voice: the editors' notes and the years."""
-    yield from _passages(("notes",), source.data.get("notes"), ())
-    yield from _passages(("basis", "years"), source.get("basis", "years"), ())
+    found: list[Passage] = []
+    _read_all(("notes",), source.data.get("notes"), (), found)
+    _read_all(("basis", "years"), source.get("basis", "years"), (), found)
+    return found
 
 
-def _passages(keys: Keys, value: object, inner: tuple[str, ...]) -> Iterator[Passage]:
+def _read_all(keys: Keys, value: object, inner: tuple[str, ...], found: list[Passage]) -> None:
     if isinstance(value, str):
-        yield read(keys, value)
+        found.append(read(keys, value))
     elif isinstance(value, Mapping):
         for name in inner:
             if isinstance(value.get(name), str):
-                yield read((*keys, name), value[name])
+                found.append(read((*keys, name), value[name]))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _passages((*keys, index), item, inner)
+            _read_all((*keys, index), item, inner, found)

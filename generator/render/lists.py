@@ -86,9 +86,7 @@ def _term(library: Library, kind: str, term: Term) -> Page:
         "heading": heading,
         "term": term,
         "items": tuple(c for _, c in found),
-        "actions": [(a, c) for b, c in found for a in b.actions if a.who == term.slug]
-        if kind == "roles"
-        else (),
+        "actions": [(a, c) for b, c in found for a in b.actions if a.who == term.slug] if kind == "roles" else (),
         "reasons": [(w, c) for b, c in found for w in b.why_it_happens if w.factor == term.slug]
         if kind == "why"
         else (),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import AUDIENCE_SHEETS, Briefing, Library, Output, Page, key_of
+from generator.render.cards import card_key
 from generator.render.environment import environment, month_name, shared_key, template_key
 from generator.render.pdf import FONTS, shape_key
 
@@ -25,8 +26,8 @@ def render(library: Library) -> Iterator[Output]:
     shared = key_of(shared_key(library), template_key("session.html.j2"))
     page = key_of(shared, bool(joiner))
     yield Output(f"{FOLDER}/index.html", page, lambda: _page(library, bool(joiner)))
-    index = _index(library)
-    yield Output(f"{FOLDER}/points.json", key_of(index), lambda: index)
+    index = key_of(shared, card_key(library.published), card_key(library.public))
+    yield Output(f"{FOLDER}/points.json", index, lambda: _index(library))
     if joiner:
         yield Output(JOINER, key_of(joiner), lambda: joiner)
         for name, weight in FACES.items():
