@@ -1,5 +1,41 @@
-"""`python -m generator` is the same door as `briefings`."""
+"""Where `briefings` and `python -m generator` start and end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
 
 from generator.cli import main
 
-main()
+
+def door() -> None:
+    """The command, ended at once when its work is done.
+
+    Nothing is left to tidy up by then, and handing back the memory of thousands of points one by one would take
+    longer than making their last pages.
+    """
+    status = 1
+    try:
+        main()
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(bool(end.code))
+    except OSError as error:  # the place that the words go to is full or gone
+        _last_words(f"this cannot be written: {error.strerror or error}")
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _last_words(f"this cannot be written: {error.strerror or error}")
+        status = status or 1
+    _last_words("")
+    os._exit(status)
+
+
+def _last_words(text: str) -> None:
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n" if text else "")
+        sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    door()

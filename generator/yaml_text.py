@@ -172,31 +172,34 @@ def _too_deep(path: str, text: str) -> Problem | None:
 
 
 def _plain(node: Any, path: str, problems: list[Problem]) -> Any:
-    if isinstance(node, yaml.ScalarNode):
+    kind = type(node)
+    if kind is yaml.ScalarNode:
         return _scalar(node, path, problems)
-    if isinstance(node, yaml.SequenceNode):
+    if kind is yaml.SequenceNode:
         items = [_plain(item, path, problems) for item in node.value]
         return [item for item in items if not _empty(item)]
     data: dict[str, Any] = {}
     seen: set[str] = set()
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if type(key) is not yaml.ScalarNode:
             problems.append(Problem(_at(path, key), "yaml.key", "a field's name must be a plain word"))
             continue
-        _refuse_control(key, path, problems)
-        if key.value in seen:
-            message = f"'{key.value}' is given twice here"
+        name = key.value
+        if key.style:
+            _refuse_control(key, path, problems)
+        if name in seen:
+            message = f"'{name}' is given twice here"
             problems.append(Problem(_at(path, key), "yaml.duplicate-key", message, "keep one of the two"))
-        seen.add(key.value)
+        seen.add(name)
         item = _plain(value, path, problems)
         if not _empty(item):
-            data[key.value] = item
+            data[name] = item
     return data
 
 
 def _scalar(node: Any, path: str, problems: list[Problem]) -> Any:
-    _refuse_control(node, path, problems)
     if node.style:  # quoted, or a block: never read as anything but text
+        _refuse_control(node, path, problems)
         return node.value
     kind = node.tag.rsplit(":", 1)[-1]
     if kind == "int":

@@ -69,18 +69,21 @@ def jargon(source: Source, house: House) -> Iterator[Found]:
             )
 
 
-def _actions(source: Source, house: House) -> Iterator[Passage]:
-    for passage in house.reading(source).voice:
-        if passage.section == "actions" and passage.keys[-1] == "do":
-            yield passage
+def _actions(reading: Reading) -> list[tuple[Passage, list[list[str]]]]:
+    """What each action says, and the tokens of each of its sentences."""
+    return [
+        (passage, [tokens_of(sentence) for sentence in passage.sentences])
+        for passage in reading.voice
+        if passage.keys[0] == "actions" and passage.keys[-1] == "do"
+    ]
 
 
 @file_rule("plain-language.passive-action", "warning")
 def passive_action(source: Source, house: House) -> Iterator[Found]:
     """'The school should be told' leaves open who tells it. An action says to its reader what she does."""
-    for passage in _actions(source, house):
-        for sentence in passage.sentences:
-            if hides_its_doer(tokens_of(sentence)):
+    for passage, told in house.reading(source).once(_actions):
+        for sentence, tokens in zip(passage.sentences, told, strict=True):
+            if hides_its_doer(tokens):
                 message = f"'{label(passage.keys)}' does not say who does it"
                 yield Found(passage.keys, message, "say it to the person who acts: Tell the school …", text=sentence)
                 break
@@ -89,8 +92,8 @@ def passive_action(source: Source, house: House) -> Iterator[Found]:
 @file_rule("plain-language.action-without-verb", "warning")
 def action_without_verb(source: Source, house: House) -> Iterator[Found]:
     """An action can be done, so it starts with a verb: Ask, Ring, Write down. A condition may come first."""
-    for passage in _actions(source, house):
-        first = tokens_of(passage.sentences[0]) if passage.sentences else []
+    for passage, told in house.reading(source).once(_actions):
+        first = told[0] if told else []
         if not starts_with_verb(first) and not hides_its_doer(first):
             hint = "start with what to do: Ask …, Ring …, Before each visit, read …"
             yield Found(passage.keys, f"'{label(passage.keys)}' does not start with a verb", hint, text=passage.text)

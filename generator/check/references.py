@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from generator.check.rule import Found, House, file_rule, label, library_rule
@@ -29,19 +29,22 @@ def _items(source: Source, name: str) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _terms_used(source: Source) -> Iterator[tuple[str, Keys]]:
+def _terms_used(source: Source) -> Iterator[tuple[str, Keys, object]]:
+    """Each term with its vocabulary and its place."""
     for vocabulary, keys in _ONE_OF:
-        yield from ((vocabulary, (*keys, i)) for i in range(len(_items(source, keys[0]))))
-    yield from _SINGLE
+        yield from ((vocabulary, (*keys, i), given) for i, given in enumerate(_items(source, keys[0])))
+    for vocabulary, where in _SINGLE:
+        yield vocabulary, where, source.get(*where)
     for vocabulary, name, field in _IN_LIST:
-        yield from ((vocabulary, (name, i, field)) for i in range(len(_items(source, name))))
+        for i, item in enumerate(_items(source, name)):
+            if isinstance(item, Mapping):
+                yield vocabulary, (name, i, field), item.get(field)
 
 
 @file_rule("references.unknown-term")
 def unknown_term(source: Source, house: House) -> Iterator[Found]:
     """Terms come from the vocabulary, so that lists, searches and sheets find every point."""
-    for vocabulary, keys in _terms_used(source):
-        given = source.get(*keys)
+    for vocabulary, keys, given in _terms_used(source):
         known = house.language.vocabulary.get(vocabulary, {})
         if isinstance(given, str) and given not in known:
             by_label = {t.label.lower(): slug for slug, t in known.items()}

@@ -149,26 +149,19 @@ SECTIONS: dict[str, tuple[int, tuple[str, ...]]] = {
 }
 
 
-def section_texts(source: Source, name: str) -> list[tuple[Keys, str]]:
-    """The printed texts of one section with their keys."""
-    value = source.get(name)
-    inner = SECTIONS[name][1]
+def _section_words(value: object, inner: tuple[str, ...]) -> int:
     if isinstance(value, str):
-        return [((name,), value)]
-    texts: list[tuple[Keys, str]] = []
-    for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, str):
-            texts.append(((name, index), item))
-        elif isinstance(item, Mapping):
-            texts += [((name, index, k), item[k]) for k in inner if isinstance(item.get(k), str)]
-    return texts
+        return words_in(value)
+    if isinstance(value, list):
+        return sum(_section_words(item, inner) for item in value)
+    return sum(words_in(value[k]) for k in inner if isinstance(value.get(k), str)) if isinstance(value, dict) else 0
 
 
 @file_rule("schema.over-budget")
 def over_budget(source: Source, house: House) -> Iterator[Found]:
     """The front of one sheet holds about 420 words at 12 point; each section has its share of them."""
-    for name, (budget, _) in SECTIONS.items():
-        count = sum(words_in(text) for _, text in section_texts(source, name))
+    for name, (budget, inner) in SECTIONS.items():
+        count = _section_words(source.data.get(name), inner)
         if count > budget:
             yield Found((name,), f"'{name}' has {count} words, at most {budget}", f"take out {count - budget}")
 
