@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from contextlib import suppress
@@ -12,8 +13,8 @@ from generator.cli import main
 def door() -> None:
     """The command, ended at once when its work is done.
 
-    Nothing is left to tidy up by then, and handing back the memory of thousands of points one by one would take
-    longer than making their last pages.
+    What has to be tidied up is; but handing back the memory of thousands of points one by one would take longer than
+    making their last pages.
     """
     status = 1
     try:
@@ -28,6 +29,7 @@ def door() -> None:
         _last_words(f"this cannot be written: {error.strerror or error}")
         status = status or 1
     _last_words("")
+    atexit._run_exitfuncs()
     os._exit(status)
 
 

@@ -208,7 +208,7 @@ def _put_together(
     order: Order, library: Library, frames: Frames, before: manifests.Manifest, made: manifests.Manifest
 ) -> manifests.Manifest:
     """Every output made and the site swapped in; its manifest with the files and the key of the search index."""
-    from generator.press import press
+    from generator.press import Press
     from generator.render import renderers
     from generator.render.sitemap import sitemap
     from generator.site import MARKER, Builder
@@ -224,17 +224,18 @@ def _put_together(
     slow = [o for o in outputs if o.slow]
     shelf = {o.key: order.site / o.path for o in slow if before.untouched(o.path, o.key, order.site)}
     store = Store(order.cache / "made")
-    shelf |= press([o for o in slow if o.key not in shelf], store, order.settings.workers, order.progress)
+    press = Press([o for o in slow if o.key not in shelf], store, order.settings.workers, order.progress)
     builder = Builder(order.site, frames, before)
     try:
         texts = {path: text.encode() for path, text in frames.pages.items()}
         builder.put_texts({MARKER: b"", **texts, **_assets(order.project)})
-        builder.put(outputs, shelf, order.progress, order.settings.workers)
+        builder.put(outputs, lambda: shelf | press.finished(), order.progress, order.settings.workers)
         searched = builder.index(outputs, search=order.search, progress=order.progress)
         made = replace(made, files=builder.files, searched=searched)
         with manifests.kept(order.record, made):
             builder.swap_in()
     except BaseException:
+        press.stop()
         builder.give_up()
         raise
     store.trim({o.key for o in slow}, order.settings.cache_mb * 1024 * 1024)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.model import Output
 from generator.problems import BriefingsError, Problem
 from generator.progress import Progress
 from generator.store import Store
-from generator.workers import in_parallel
+from generator.workers import Results, in_parallel
 
 _COLLECT_EVERY = 10
 _FEW = 3
@@ -21,20 +21,36 @@ Made = tuple[bytes, tuple[Problem, ...]]
 
 def press(outputs: Sequence[Output], store: Store, workers: int, progress: Progress) -> dict[str, Path]:
     """The file of each slow output, by its key; all problems of all of them in one go."""
-    files = {o.key: path for o in outputs if (path := store.get(o.key))}
-    due = list({o.key: o for o in outputs if o.key not in files}.values())
-    problems: list[Problem] = []
-    for done, (output, (content, found)) in enumerate(_made(due, workers), start=1):
-        problems += found
-        if not found:
-            files[output.key] = store.put(output.key, content, Path(output.path).suffix)
-        progress("Fact sheets and packs", done, len(due))
-    if problems:
-        raise BriefingsError(problems)
-    return files
+    return Press(outputs, store, workers, progress).finished()
 
 
-def _made(due: Sequence[Output], workers: int) -> Iterator[tuple[Output, Made]]:
+class Press:
+    """Slow outputs on their way: what the shelf does not hold is made from now on, beside whatever else is done."""
+
+    def __init__(self, outputs: Sequence[Output], store: Store, workers: int, progress: Progress) -> None:
+        self._store, self._progress = store, progress
+        self._files = {o.key: path for o in outputs if (path := store.get(o.key))}
+        self._due = list({o.key: o for o in outputs if o.key not in self._files}.values())
+        self._made = _started(self._due, workers)
+
+    def finished(self) -> dict[str, Path]:
+        """The file of each output, by its key, once all are made; all problems of all of them in one go."""
+        problems: list[Problem] = []
+        for done, (output, (content, found)) in enumerate(zip(self._due, self._made, strict=True), start=1):
+            problems += found
+            if not found:
+                self._files[output.key] = self._store.put(output.key, content, Path(output.path).suffix)
+            self._progress("Fact sheets and packs", done, len(self._due))
+        if problems:
+            raise BriefingsError(problems)
+        return self._files
+
+    def stop(self) -> None:
+        """Makes nothing more."""
+        self._made.close()
+
+
+def _started(due: Sequence[Output], workers: int) -> Results[Made]:
     if len(due) > _FEW:
         for needed in sorted({o.needs for o in due if o.needs}):
             importlib.import_module(needed)
@@ -47,7 +63,7 @@ def _made(due: Sequence[Output], workers: int) -> Iterator[tuple[Output, Made]]:
 
     cores = workers or os.cpu_count() or 1
     chunk = max(1, min(8, len(due) // (cores * 4))) if len(due) > _FEW else _FEW
-    yield from zip(due, in_parallel(job, len(due), cores, chunk=chunk), strict=True)
+    return in_parallel(job, len(due), cores, chunk=chunk, apart=True)
 
 
 def _make(output: Output) -> Made:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -47,15 +47,18 @@ class Builder:
     def __post_init__(self) -> None:
         self.fresh = self.site.with_name(f"{self.site.name}.new-{os.getpid()}")
 
-    def put(self, outputs: Sequence[Output], shelf: Mapping[str, Path], progress: Progress, workers: int) -> None:
-        """Every output in its place: linked where it is unchanged, made where it is not; zips of others last."""
+    def put(
+        self, outputs: Sequence[Output], shelf: Callable[[], Mapping[str, Path]], progress: Progress, workers: int
+    ) -> None:
+        """Every output in its place: linked where it is unchanged, made where it is not; zips of others last.
+
+        The shelf is asked for last, since slow outputs may still be on their way there.
+        """
         due: list[tuple[Output, str]] = []
         if twice := [path for path, count in Counter(o.path for o in outputs).items() if count > 1]:
             raise ValueError(f"two outputs for one path: {twice[:3]}")
         for output in outputs:
-            if output.slow:
-                self._link(output.path, output.key, shelf[output.key])
-            elif not output.members:
+            if not (output.slow or output.members):
                 key = key_of(output.key, self.frames.key) if output.path.endswith(".html") else output.key
                 if not self._kept(output.path, key):
                     due.append((output, key))
@@ -63,6 +66,10 @@ class Builder:
         for done, (path, made) in enumerate(all_made, start=1):
             self.files[path] = made
             progress("Pages", done, len(due))
+        files = shelf()
+        for output in outputs:
+            if output.slow:
+                self._link(output.path, output.key, files[output.key])
         for output in outputs:
             if output.members:
                 self._zip(output)

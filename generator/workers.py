@@ -28,35 +28,52 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
-def in_parallel(make: Callable[[int], T], count: int, workers: int, *, chunk: int = 1) -> Iterator[T]:
+class Results(Iterator[T]):
+    """What workers make, in order; they work on while nobody asks."""
+
+    def __init__(self, results: Iterator[T], pool: ProcessPoolExecutor | None = None) -> None:
+        self._results, self._pool = results, pool
+
+    def __next__(self) -> T:
+        try:
+            return next(self._results)
+        except BrokenProcessPool:
+            self.close()
+            hint = "free some memory, or set workers = 1"
+            raise cannot("build", "a worker process ended unexpectedly", hint) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Waits for what is being made, and has nothing more made."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def in_parallel(
+    make: Callable[[int], T], count: int, workers: int, *, chunk: int = 1, apart: bool = False
+) -> Results[T]:
     """What `make` gives for each number below `count`, in order, made in forked processes.
 
     They start at once, so that the caller can do other work before it asks for the first result. The fork hands `make`
-    and all that it sees to each worker, so nothing but the results is sent. Fewer than two workers, or less than two
-    chunks of work, and everything is made here.
+    and all that it sees to each worker, so nothing but the results is sent. With less than two chunks of work
+    everything is made here, when it is asked for, unless it is to be made `apart`; with one worker it always is.
     """
     global _make
-    workers = min(workers or os.cpu_count() or 1, -(-count // chunk))
-    if workers < 2:
-        return map(make, range(count))
+    cores = workers or os.cpu_count() or 1
+    workers = min(cores, -(-count // chunk))
+    if cores < 2 or workers < (1 if apart else 2):
+        return Results(map(make, range(count)))
     _make = make
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_ready)
     try:
-        results = pool.map(_made, range(count), chunksize=chunk)
+        return Results(pool.map(_made, range(count), chunksize=chunk), pool)
     except BaseException:
         pool.shutdown(cancel_futures=True)
         raise
     finally:
         _make = None
-    return _results(pool, results)
-
-
-def _results(pool: ProcessPoolExecutor, results: Iterator[T]) -> Iterator[T]:
-    try:
-        with pool:
-            yield from results
-    except BrokenProcessPool:
-        raise cannot("build", "a worker process ended unexpectedly", "free some memory, or set workers = 1") from None
 
 
 _make: Callable[[int], Any] | None = None

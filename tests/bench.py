@@ -31,10 +31,10 @@ DAY = "2026-11-22"
 ROWS: list[tuple[str, float, float, str]] = []
 
 
-def say(name: str, value: float, gate: float, detail: str = "", at_least: bool = False) -> None:
-    """One line: the measure, its value, the gate, and whether a quarter of head-room is left."""
+def say(name: str, value: float, gate: float, detail: str = "", at_least: bool = False, timed: bool = True) -> None:
+    """One line: the measure, its value, the gate, and whether a quarter of head-room is left for noise in times."""
     fine = value >= gate if at_least else value <= gate
-    roomy = value >= gate * 1.25 if at_least else value <= gate * 0.8
+    roomy = fine and (not timed or (value >= gate * 1.25 if at_least else value <= gate * 0.8))
     verdict = "ok" if roomy else "ok, little room" if fine else "NOT MET"
     ROWS.append((name, value, gate, verdict))
     print(f"{name:<66} {value:7.3f}  gate {'≥' if at_least else '≤'} {gate:<5}  {verdict:<16} {detail}", flush=True)
@@ -60,9 +60,11 @@ def build(project: Path, *options: str) -> tuple[float, float]:
 
 
 def fresh(project: Path) -> None:
-    """Forgets everything built, the cache included."""
+    """Moves everything built away, the cache included: a disk that has just deleted files is slow to make new ones."""
+    aside = Path(tempfile.mkdtemp(dir=project.parent, prefix="aside-"))
     for name in ("site", ".cache", "build"):
-        shutil.rmtree(project / name, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            (project / name).rename(aside / name)
 
 
 def paired(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> tuple[float, str]:
@@ -79,6 +81,7 @@ def cold_pages(project: Path) -> tuple[float, float]:
 
 
 def plain(folder: Path) -> float:
+    fresh(folder)
     return run([BIN / "mkdocs", "build", "-q"], folder)[0]
 
 
@@ -133,11 +136,12 @@ def measure_pages(work: Path, rounds: int, large: int) -> None:
     for index, name in ((0, "time"), (1, "memory")):
         exponent = math.log(sizes[large][index] / sizes[1000][index]) / steps
         detail = f"{sizes[1000][index]:.1f} to {sizes[large][index]:.1f} {'s' if index == 0 else 'MiB'}"
-        say(f"growth exponent of {name}, 1,000 to {large:,}", exponent, 1.05, detail)
+        say(f"growth exponent of {name}, 1,000 to {large:,}", exponent, 1.05, detail, timed=False)
     small = synthetic.project(work / "ours-100", 100)
     cold_pages(small)
     pages = [(p / "site/briefings/made-up-00042/index.html").stat().st_size for p in (small, work / f"ours-{large}")]
-    say(f"bytes of one briefing page, {large:,} against 100", pages[1] / pages[0], 1.02, f"{pages[0]} to {pages[1]}")
+    detail = f"{pages[0]} to {pages[1]}"
+    say(f"bytes of one briefing page, {large:,} against 100", pages[1] / pages[0], 1.02, detail, timed=False)
 
 
 def measure_sheets(work: Path, count: int) -> None:
@@ -181,7 +185,7 @@ def measure_memory(work: Path) -> None:
     )
     words = [sys.executable, "-c", code, str(work / "sheets"), str(Path(__file__).parent)]
     ratio = float(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
-    say("a worker's memory after 600 sheets, against 60", ratio, 1.1)
+    say("a worker's memory after 600 sheets, against 60", ratio, 1.1, timed=False)
 
 
 def measure_edits(work: Path, rounds: int) -> None:

@@ -27,6 +27,7 @@ from generator.model import Briefing, Library
 from generator.problems import BriefingsError, Problem
 from generator.render import fact_sheet, pdf
 from generator.render import sides as two_sides
+from generator.render.engine import Engine, fetcher
 from generator.render.environment import joined, lower_first
 from generator.render.text import plain
 
@@ -381,14 +382,13 @@ def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> N
             monkeypatch.setenv("FONTCONFIG_FILE", before)
         else:
             monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
-        pdf._Engine()
+        Engine()
         assert os.environ.get("FONTCONFIG_FILE") == before
 
 
 def test_a_forked_worker_leaves_its_parents_fonts_alone(sheet: fact_sheet.Sheet, content: bytes) -> None:
     import atexit
 
-    pdf.warm()
     fact_sheet.make(sheet)
     worker = os.fork()
     if not worker:
@@ -519,7 +519,7 @@ def test_a_link_that_leads_out_of_the_assets_leads_nowhere(tmp_path: Path) -> No
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "assets" / "inside.txt").write_text("inside")
     (tmp_path / "assets" / "link.txt").symlink_to(tmp_path / "secret.txt")
-    serve = pdf.fetcher(tmp_path / "assets")
+    serve = fetcher(tmp_path / "assets")
 
     assert serve((tmp_path / "assets" / "inside.txt").as_uri()).read() == b"inside"
     for name in ("assets/link.txt", "secret.txt", "assets/../secret.txt"):

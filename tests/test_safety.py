@@ -545,7 +545,7 @@ def test_nothing_is_ever_written_outside_the_site(path, tmp_path):
 
     builder = Builder(tmp_path / "site", frames(), Manifest())
     with pytest.raises(ValueError, match="not a path"):
-        builder.put([Output(path, "key", lambda: b"x")], {}, silent, 1)
+        builder.put([Output(path, "key", lambda: b"x")], dict, silent, 1)
 
     assert [f for f in tmp_path.rglob("*") if f.is_file()] == []
 

@@ -129,9 +129,8 @@ def render(library: Library) -> Iterator[Output]:
     glossary, shape = Glossary(library.language.glossary), _shape()
     for briefing in library.published:
         for sheet, key in _editions(library, briefing, glossary):
-            yield Output(
-                sheet.path, key_of(shape, key), partial(make, sheet), slow=True, source=sheet.source, needs="weasyprint"
-            )
+            made = partial(make, sheet)
+            yield Output(sheet.path, key_of(shape, key), made, slow=True, source=sheet.source, needs=pdf.ENGINE)
 
 
 def sheets(library: Library, briefing: Briefing) -> tuple[Sheet, ...]:

@@ -1,38 +1,35 @@
-"""The one owner of WeasyPrint: HTML of ours in, a tagged PDF/UA-1 with our typeface and nothing foreign out.
+"""HTML of ours in, a tagged PDF/UA-1 with our typeface and nothing foreign out.
 
-Nothing is read but `data:` addresses and the project's own assets, and whatever WeasyPrint grumbles about fails.
+Whatever WeasyPrint grumbles about fails. Nothing here loads it before a PDF is due.
 """
 
 from __future__ import annotations
 
-import atexit
 import ctypes
 import gc
 import io
 import logging
-import os
 import re
-import shutil
-import tempfile
 import unicodedata
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import TYPE_CHECKING, Any
 
 from generator.model import key_of
 from generator.problems import BriefingsError, Place, Problem
 from generator.render.environment import TEMPLATES
 
+if TYPE_CHECKING:
+    from generator.render.engine import Engine
+
 ASSETS = TEMPLATES.parent / "overrides" / "assets"
 FONTS = tuple(ASSETS / "fonts" / f"atkinson-hyperlegible-next-{face}.woff2" for face in ("400", "700", "400i"))
 FAMILY = "Briefing Type"  # the name that templates/pdf.css gives to these files; one that no machine has installed
+ENGINE = "generator.render.engine"  # the module that loads WeasyPrint
 SHEETS_BETWEEN_COLLECTIONS = 10
 _POINTS = 0.75  # points in a CSS pixel
 _LIBRARIES = (
@@ -112,8 +109,9 @@ def lay_out(html: str, *, css_files: tuple[str, ...], name: str, source: str = "
 
 @cache
 def shape_key() -> str:
-    """A key over what shapes every PDF beside its own HTML: fonts, libraries, this file."""
-    return key_of(*(file.read_bytes() for file in (*FONTS, Path(__file__))), *sorted(versions().items()))
+    """A key over what shapes every PDF beside its own HTML: fonts, libraries, our code around WeasyPrint."""
+    code = (Path(__file__), Path(__file__).with_name("engine.py"))
+    return key_of(*(file.read_bytes() for file in (*FONTS, *code)), *sorted(versions().items()))
 
 
 @cache
@@ -143,14 +141,6 @@ def _library(names: tuple[str, ...]) -> Any:
     return None
 
 
-@cache
-def warm() -> None:
-    """Loads everything before the first sheet; workers forked after it start with it."""
-    typeface()
-    _engine()
-    gc.freeze()  # what stays for good is never walked again
-
-
 _written = 0
 
 
@@ -170,83 +160,11 @@ def unhurried_collections() -> Iterator[None]:
             gc.enable()
 
 
-class _Engine:
-    """WeasyPrint with our fonts and no others, loaded once for each process."""
-
-    def __init__(self) -> None:
-        # The configuration lists no folder of fonts: a letter that our typeface lacks can come from nowhere else.
-        # Only fonts read it, so the process has its own environment back before anything else starts.
-        before = os.environ.get("FONTCONFIG_FILE")
-        with tempfile.TemporaryDirectory(prefix="briefings-") as folder, warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="No fonts configured")
-            warnings.filterwarnings("ignore", message="HarfBuzz-Subset", category=DeprecationWarning)
-            config = Path(folder) / "fonts.conf"
-            config.write_text(f"<fontconfig><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
-            os.environ["FONTCONFIG_FILE"] = str(config)
-            try:
-                import weasyprint
-                from weasyprint.text.fonts import FontConfiguration
-
-                self.fonts = _kept(FontConfiguration)
-            finally:
-                if before is None:
-                    del os.environ["FONTCONFIG_FILE"]
-                else:
-                    os.environ["FONTCONFIG_FILE"] = before
-        self.html, self._css = weasyprint.HTML, weasyprint.CSS
-        self.fetcher = fetcher(ASSETS)
-        self._styles: dict[str, Any] = {}
-
-    def style(self, file: str) -> Any:
-        """A style sheet of `templates/`, parsed once."""
-        if file not in self._styles:
-            self._styles[file] = self._css(
-                string=(TEMPLATES / file).read_text("utf-8"),
-                base_url=ASSETS.as_uri() + "/",
-                font_config=self.fonts,
-                url_fetcher=self.fetcher,
-            )
-        return self._styles[file]
-
-
 @cache
-def _engine() -> _Engine:
-    return _Engine()
+def _engine() -> Engine:
+    from generator.render.engine import Engine  # loads WeasyPrint
 
-
-def _kept(configuration: Any) -> Any:
-    """The configuration, whose folder of unpacked fonts goes with its process, never with one forked from it."""
-
-    class Kept(configuration):  # type: ignore[misc]
-        def __del__(self) -> None:
-            pass
-
-    fonts, process = Kept(), os.getpid()
-
-    def clear() -> None:
-        if fonts._folder and os.getpid() == process:
-            shutil.rmtree(fonts._folder, ignore_errors=True)
-
-    atexit.register(clear)
-    return fonts
-
-
-def fetcher(folder: Path) -> Any:
-    """A WeasyPrint fetcher that serves `data:` and the files under one folder, and stops at anything else."""
-    from weasyprint.urls import URLFetcher
-
-    root = folder.resolve()
-
-    class AssetsOnly(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            parts = urlsplit(url)
-            if parts.scheme == "file":
-                file = Path(url2pathname(parts.path)).resolve()
-                if parts.netloc or not file.is_relative_to(root):
-                    raise ValueError("is outside the assets")
-            return super().fetch(url, headers)
-
-    return AssetsOnly(allowed_protocols={"data", "file"}, allow_redirects=False, fail_on_errors=True)
+    return Engine()
 
 
 class _Grumbles(logging.Handler):
