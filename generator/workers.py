@@ -23,7 +23,11 @@ _PARENT_DEATH_SIGNAL = 1
 
 
 def end_with_parent() -> None:
-    """Called first in a worker: when its parent is killed, it ends too, instead of waiting for work for ever."""
+    """Called first in a worker: when its parent is killed, it ends too, instead of waiting for work for ever.
+
+    Ctrl-C reaches every process of a terminal; the parent alone says so and ends its workers.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):  # a system without it
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,17 @@ def test_the_day_is_what_is_typed_else_source_date_epoch(words, epoch, late, pro
     answer = ask("check", "--project", project, *words, env={"SOURCE_DATE_EPOCH": epoch})
 
     assert ("review_by" in answer.output) is late
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("word", ["rules", "--version"])
+def test_words_that_cannot_be_written_are_one_line(word):
+    command = [sys.executable, "-m", "generator", word]
+    with open("/dev/full", "w") as full:
+        answer = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+
+    assert answer.returncode == 1
+    assert answer.stderr == "this cannot be written: No space left on device\n"
 
 
 def test_the_version_is_that_of_the_package():
