@@ -53,8 +53,8 @@ _ODD = (
     ("\u2060", ""),
 )
 _DIGIT = re.compile(r"\d")
-_LETTERS = "[a-z0-9\u00df-\u024f]+"
-_TOKEN = re.compile(rf"{_LETTERS}(?:['&]{_LETTERS})*|[.,;:!?()–—/]|\n[ \t]*(?:\n|[-*+] )|(?<= )-+ ")
+_LETTERS = "[a-z0-9\u00df-\u024f]++"  # possessive, here and below: there is never a reason to go back
+_TOKEN = re.compile(rf"{_LETTERS}(?:['&]{_LETTERS})*+|[.,;:!?()–—/]|\n[ \t]*(?:\n|[-*+] )|(?<= )-+ ")
 # A capital inside a sentence, or two initials; most texts have neither and hold no name. It starts with a plain class
 # of letters, which the engine looks for fast.
 _INNER_CAPITAL = re.compile(

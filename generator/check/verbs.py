@@ -98,7 +98,7 @@ _IRREGULAR = word_set("""
 # All words of these lists, for rules that ask whether a capital could be a name.
 ORDINARY = _CLEAR | _EITHER | _ADJECTIVES | _ADVERBS | _OPENERS | _OBJECTS | _NEVER | _FINITE | _IRREGULAR | _SUBJECTS
 _ENSURE = (("make", "sure"), ("see", "that"), ("see", "to"), ("ensure",))
-_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[.,;:!?()]")
+_TOKEN = re.compile(r"[^\W_]++(?:['-][^\W_]++)*+|[.,;:!?()]")
 
 
 def tokens_of(sentence: str) -> list[str]:
