@@ -14,7 +14,8 @@ Kind = Literal["point", "theme", "choice"]
 
 LEAST_FOR_A_THEME = 2
 MOST_FOR_A_THEME = 6  # cases that one session can choose from; the page of the theme has all the others
-THEME = "theme-"
+# Names below /trainers/ that no learning point may have: of the packs on a theme, and of a session of one's own.
+THEME, SESSION = "theme-", "session"
 
 
 @dataclass(frozen=True)

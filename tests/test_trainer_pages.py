@@ -11,7 +11,7 @@ import pytest
 from conftest import violations
 
 from generator.model import Library
-from generator.packs import packs
+from generator.packs import pack_of_theme, packs
 from generator.render.text import plain
 from generator.render.trainer.material import material_of
 
@@ -93,6 +93,14 @@ def test_trainers_are_a_step_from_the_first_page_and_from_each_briefing_with_a_c
     page.get_by_role("link", name="Trainer pack").click()
     assert page.url.endswith("/trainers/look-at-the-pattern/")
     assert open_page("briefings/learn-without-blame-keep-accountability/").get_by_text("Trainer pack").count() == 0
+
+
+def test_a_theme_leads_to_its_pack_where_it_has_one(library: Library, built_site: Path) -> None:
+    for theme, _ in library.used("themes"):
+        page = (built_site / "themes" / theme.slug / "index.html").read_text("utf-8")
+        pack = pack_of_theme(library, theme)
+        assert ("Trainer pack on this theme" in page) == (pack is not None)
+        assert pack is None or f'href="../../{pack.address}"' in page
 
 
 def test_html_in_a_record_is_letters_on_the_pages(library: Library) -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.check.rule import Found, House, Rule, file_rule, label
 from generator.model import Keys, Source
+from generator.packs import SESSION, THEME
 from generator.problems import did_you_mean
 from generator.record import ID_PATTERN, MAX_SLUG, SLUG_PATTERN, LearningPoint
 from generator.typography import typeset
@@ -213,9 +214,12 @@ def bad_id(source: Source, house: House) -> Iterator[Found]:
 
 @file_rule("schema.bad-file-name")
 def bad_file_name(source: Source, house: House) -> Iterator[Found]:
-    """The file's name is the page's address for ever: small letters, digits and single hyphens."""
+    """The file's name is the page's address for ever: small letters, digits and single hyphens. A few names belong to
+    pages for trainers."""
     if not SLUG_PATTERN.fullmatch(source.slug) or len(source.slug) > MAX_SLUG:
         yield Found((), "the file's name cannot be an address", "use small letters, digits and hyphens: ask-why.yml")
+    elif source.slug == SESSION or source.slug.startswith(THEME):
+        yield Found((), "the file's name belongs to a page for trainers", "say in it what to do: ask-why.yml")
 
 
 def _day(source: Source, *keys: str | int) -> date | None:

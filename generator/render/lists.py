@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.model import Briefing, Entry, Library, Output, Page, Term, key_of, terms_of
+from generator.packs import pack_of_theme
 from generator.render.cards import card_key, cards
 from generator.render.environment import environment, lower_first, shared_key, template_key
 from generator.render.facets import facets
@@ -91,6 +92,7 @@ def _term(library: Library, kind: str, term: Term) -> Page:
         if kind == "why"
         else (),
         "beside": _beside(library, vocabulary, term, items),
+        "pack": pack_of_theme(library, term) if kind == "themes" else None,
     }
     said = f"{heading}: {len(items)} short briefings from reviews. {term.meaning}"
     return _page(library, "term.html.j2", f"{heading} · {kind_label}", said, "../../", values)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import AUDIENCE_SHEETS, Briefing, Library, Output, Page, key_of
+from generator.packs import SESSION
 from generator.render.cards import card_key
 from generator.render.environment import environment, month_name, shared_key, template_key
 from generator.render.pdf import FONTS, shape_key
 
-FOLDER = "trainers/session"
+FOLDER = f"trainers/{SESSION}"
 JOINER = "assets/pdf-lib.js"
 FACES = {"regular": "400", "bold": "700"}
 _DROPPED = ("GSUB", "GPOS", "GDEF", "DSIG", "kern", "gasp", "STAT", "fpgm", "prep", "cvt ", "hdmx", "VDMX", "LTSH")
