@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -270,6 +271,14 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
 @cache
 def _axe() -> str:
     return (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+def until(page: Any, expression: str, seconds: float = 15) -> None:
+    """Waits until an expression is true in a page. The page's own waiting would need a right that our pages deny."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def violations(page: Any) -> list[tuple[str, list[str]]]:

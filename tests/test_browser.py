@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import violations
+from conftest import until, violations
 
 OpenPage = Callable[..., Any]
 BRIEFING = "briefings/ask-why-a-child-was-not-brought/"
@@ -159,7 +159,7 @@ def test_facets_narrow_the_search_and_its_address_can_be_shared(open_page: OpenP
     box = page.locator("input[name=role][value=midwife]")
     count = int(box.locator("xpath=..").locator(".count").inner_text())
     box.check()
-    page.wait_for_function(f"document.querySelector('[data-status]').innerText.startsWith('{count} ')")
+    until(page, f"document.querySelector('[data-status]').innerText.startsWith('{count} ')")
     shared = page.evaluate("location.search")
     titles = page.locator("[data-results] a").all_inner_texts()
 
@@ -169,7 +169,7 @@ def test_facets_narrow_the_search_and_its_address_can_be_shared(open_page: OpenP
     assert again.locator("[data-results] a").all_inner_texts() == titles
     assert again.locator("input[name=role][value=midwife]").is_checked()
     again.get_by_role("button", name="Clear the search").click()
-    again.wait_for_function("document.querySelectorAll('[data-results] a').length === 0")
+    until(again, "document.querySelectorAll('[data-results] a').length === 0")
 
 
 def test_the_search_in_the_head_leads_to_the_one_search(open_page: OpenPage) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import violations
+from conftest import until, violations
 
 BRIEFING = "briefings/ask-why-a-child-was-not-brought/"
 TITLE = "Ask why a child was not brought"
@@ -138,7 +138,7 @@ def test_one_entry_and_everything_are_deleted_only_after_a_question(open_log: Op
     assert len(page.evaluate(KEPT)) == 3
     page.locator("[data-delete]").first.press("Enter")
     page.get_by_role("button", name="Yes, delete it").press("Enter")
-    page.wait_for_function(f"({KEPT})().length === 2")
+    until(page, f"({KEPT})().length === 2")
     assert [e["read"] for e in page.evaluate(KEPT)] == ["2026-10-01", "2026-09-01"]
     page.get_by_role("button", name="Delete everything").press("Enter")
     page.keyboard.press("Escape")
@@ -146,7 +146,7 @@ def test_one_entry_and_everything_are_deleted_only_after_a_question(open_log: Op
     page.get_by_role("button", name="Delete everything").press("Enter")
     page.get_by_role("button", name="Yes, delete everything").press("Enter")
     page.get_by_text("Everything was deleted from this browser.").wait_for()
-    page.wait_for_function("document.activeElement.textContent === 'What I have read'")
+    until(page, "document.activeElement.textContent === 'What I have read'")
 
     assert page.evaluate("Object.keys(localStorage)") == []
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, served, violations
+from conftest import PROJECT, served, until, violations
 from lxml import etree
 
 from generator.model import Library
@@ -133,7 +133,7 @@ def test_it_begins_incomplete_and_completes_after_reading_and_one_sentence(brows
         assert cmi(page, "cmi.core.lesson_status") == "incomplete"
         assert cmi(page, "cmi.suspend_data") == ""
         frame.locator("[data-finish]").scroll_into_view_if_needed()
-        page.wait_for_function("API.cmi.suspend_data === 'read'")
+        until(page, "API.cmi.suspend_data === 'read'")
         frame.locator("[data-done]").click()
         assert "one short sentence" in frame.locator("[data-said]").inner_text()
         assert cmi(page, "cmi.core.lesson_status") == "incomplete"
@@ -167,7 +167,7 @@ def test_left_early_it_stays_incomplete_and_goes_on_next_time(browser: Any, plat
     with opened(browser, platform) as page:
         frame = page.frame_locator("iframe")
         frame.locator("[data-finish]").scroll_into_view_if_needed()
-        page.wait_for_function("API.cmi.suspend_data === 'read'")
+        until(page, "API.cmi.suspend_data === 'read'")
         page.evaluate("document.querySelector('iframe').remove()")
         assert page.evaluate("told").count(["LMSSetValue", "cmi.core.exit", "suspend", "true"]) == 1
         page.evaluate("localStorage.cmi = JSON.stringify({core: {lesson_status: 'incomplete'}, suspend_data: 'read'})")
@@ -220,13 +220,13 @@ def test_the_platform_is_found_further_up_and_in_the_window_that_opened_it(
     (tmp_path / "between.html").write_text('<!doctype html><title>x</title><iframe src="package/index.html"></iframe>')
     with opened(browser, platform) as page:
         page.evaluate("document.querySelector('iframe').src = 'between.html'")
-        page.wait_for_function("told.filter((row) => row[0] === 'LMSInitialize').length >= 1")
+        until(page, "told.filter((row) => row[0] === 'LMSInitialize').length >= 1")
     with opened(browser, platform) as page:
         page.evaluate("document.querySelector('iframe').remove(); window.API = new Scorm12API({autocommit: false})")
         with page.expect_popup() as popup:
             page.evaluate("void window.open('package/index.html')")
         popup.value.locator("h1").wait_for()
-        page.wait_for_function("API.cmi.core.lesson_status === 'incomplete'")
+        until(page, "API.cmi.core.lesson_status === 'incomplete'")
 
 
 def test_without_a_platform_it_reads_all_the_same(browser: Any, platform: str) -> None:
