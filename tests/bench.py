@@ -42,7 +42,7 @@ def say(name: str, value: float, gate: float, detail: str = "", at_least: bool =
 
 def run(words: list[object], folder: Path | None = None) -> tuple[float, float]:
     """Wall seconds and peak MiB of one process with its children."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": ""}  # as for everybody
     started = time.monotonic()
     child = subprocess.Popen(
         [str(w) for w in words], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

@@ -13,6 +13,7 @@ from conftest import plant, point, problems_of, write_point
 import generator.check
 import generator.load
 from generator.problems import Problem
+from generator.render.environment import environment
 
 SLUG = "ask-who-lives-here"
 JARGON = {"limits": "This does not tell you what a multi-agency meeting is."}
@@ -134,3 +135,46 @@ def test_nothing_but_the_site_stays_when_a_build_has_ended(project, tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert list(own.iterdir()) == []
+
+
+# Templates
+
+
+def shown(folder: Path) -> str:
+    """What a template says, in a process that has not seen it before."""
+    return environment.__wrapped__(folder).get_template("a.j2").render(word="<b>")
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "a.j2").write_text("one {{ word }}", "utf-8")
+    assert shown(tmp_path) == "one &lt;b&gt;"
+    return tmp_path
+
+
+def compiled(templates: Path) -> list[Path]:
+    return [file for file in (templates / "__pycache__").rglob("*") if file.is_file()]
+
+
+def test_a_changed_template_is_compiled_again(templates):
+    assert len(compiled(templates)) == 1
+    (templates / "a.j2").write_text("two {{ word }}", "utf-8")
+
+    assert shown(templates) == "two &lt;b&gt;"
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", None], ids=["nothing", "nonsense", "half"])
+def test_a_damaged_compiled_template_counts_as_none(templates, content):
+    [file] = compiled(templates)
+    file.write_bytes(file.read_bytes()[:60] if content is None else content)
+
+    assert shown(templates) == "one &lt;b&gt;"
+
+
+def test_templates_are_compiled_each_time_where_nothing_can_be_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "a.j2").write_text("one {{ word }}", "utf-8")
+    (tmp_path / "__pycache__").write_text("a file where a folder is wanted", "utf-8")
+
+    assert shown(tmp_path) == shown(tmp_path) == "one &lt;b&gt;"

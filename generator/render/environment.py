@@ -7,13 +7,16 @@ address for paper and mail.
 from __future__ import annotations
 
 import calendar
+import sys
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -61,11 +64,29 @@ def _rendered(context: Context, text: str) -> Markup:
     return placed(rendered(text), context["base"])
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Python keeps its modules: compiled, in `__pycache__` beside them, and safe to delete.
+
+    They count for one version of Jinja and of this file only. Where nothing may be written they are compiled each time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder / "__pycache__" / key_of(version("jinja2"), _bytes(Path(__file__)))))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps one compiled template."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
 @cache
 def environment(folder: Path = TEMPLATES) -> Environment:
     """The environment over a template folder."""
     made = Environment(
         loader=FileSystemLoader(folder),
+        bytecode_cache=_Compiled(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
