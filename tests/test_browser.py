@@ -45,6 +45,16 @@ def test_no_kind_of_page_breaks_wcag(open_page: OpenPage, kind: str, width: int,
         assert open_page.watch.complaints == []  # type: ignore[attr-defined]
 
 
+def test_the_head_fits_at_every_width(open_page: OpenPage) -> None:
+    page = open_page("trainers/")  # the widest head: its own menu entry stands in bold
+    for width in (*range(320, 1024, 64), *range(1024, 1281, 8)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(20)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{width} px"
+        leave = page.get_by_role("button", name="Leave this site").or_(page.get_by_role("link", name="Leave this site"))
+        assert leave.first.bounding_box()["x"] + leave.first.bounding_box()["width"] <= width, f"{width} px"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_open_menu_search_results_and_a_term_break_nothing_either(open_page: OpenPage, scheme: str) -> None:
     page = open_page("", width=320, color_scheme=scheme, bypass_csp=True)

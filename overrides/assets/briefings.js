@@ -7,7 +7,7 @@
       menuButton.setAttribute("aria-expanded", String(open));
       parts.forEach((part) => part.classList.toggle("open", open));
     };
-    const wide = window.matchMedia("(min-width: 68.001rem)");
+    const wide = window.matchMedia("(min-width: 72.501rem)");
     const fit = () => { menuButton.hidden = wide.matches; show(false); };
     fit();
     wide.addEventListener("change", fit);
