@@ -21,16 +21,21 @@ def door() -> None:
         main()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(bool(end.code))
-    except OSError as error:  # the place that the words go to is full or gone
-        _last_words(f"this cannot be written: {error.strerror or error}")
+    except OSError as error:
+        _last_words(_refusal(error))
     try:
         sys.stdout.flush()
     except OSError as error:
-        _last_words(f"this cannot be written: {error.strerror or error}")
+        _last_words(_refusal(error))
         status = status or 1
     _last_words("")
     atexit._run_exitfuncs()
     os._exit(status)
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refused: a file, or else the place that our words go to, which is full or gone."""
+    return f"{error.filename or 'this cannot be written'}: {error.strerror or error}"
 
 
 def _last_words(text: str) -> None:
