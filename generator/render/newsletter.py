@@ -101,8 +101,8 @@ def _page(library: Library, digest: Digest) -> Page:
 
 
 def out_of_rhythm(library: Library, made: Sequence[Digest]) -> bool:
-    """Whether the newest digest is so old that none should be promised for each month."""
-    return bool(made) and quiet_since(made[0].last_day, library.today)
+    """Whether there is no digest, or the newest is so old that none should be promised for each month."""
+    return not made or quiet_since(made[0].last_day, library.today)
 
 
 def _index(library: Library, made: tuple[Digest, ...]) -> Page:
