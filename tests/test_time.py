@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from conftest import briefings, problems_of
@@ -15,7 +17,7 @@ from generator import pipeline, upkeep
 from generator.digest import digests
 from generator.freshness import Stage, stage_of
 from generator.problems import BriefingsError
-from generator.render import fact_sheet, pathways, pdf, sides
+from generator.render import fact_sheet, pathways, pdf, scorm, sides
 from generator.render.waiting import in_short
 
 DAYS = ["2026-01-01", "2026-11-22", "2027-03-01", "2027-12-15", "2028-02-29", "2031-01-01"]
@@ -198,6 +200,18 @@ def test_the_head_of_a_sheet_is_one_line_whatever_it_says(make_project) -> None:
 
     for sheet in fact_sheet.sheets(library, library.published[0]):
         assert pdf.typeface().lines("", 9.5, sides.WIDTH - 8, sides.kicker(sheet)) == 1
+
+
+def test_a_package_for_learning_platforms_says_it_and_is_made_anew(make_project) -> None:
+    project, keys = make_project({"ask-one": LATER}), {}
+    for day in ("2026-11-22", "2027-10-21", "2027-12-15", "2031-01-01"):
+        library = at(project, day)
+        (made,) = scorm.render(library)
+        keys[day] = made.key
+        with ZipFile(BytesIO(made.make())) as package:  # type: ignore[arg-type]
+            assert (b"ue for a check." in package.read("index.html")) == day.startswith("2027")
+
+    assert len(set(keys.values())) == 3 and keys["2027-10-21"] == keys["2027-12-15"]
 
 
 # A site that nobody tends
