@@ -16,7 +16,7 @@ test:
 	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@$(BRIEFINGS) check --strict
+	@$(BRIEFINGS) check --strict --as-of-content
 	@$(PYTEST) -n 2 --dist loadgroup
 
 bench:

@@ -100,21 +100,35 @@ def main() -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to say what is wrong.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--since", metavar="VERSION", default=None, help="Compare with a version in git, such as origin/main.")
+@click.option("--as-of-content", is_flag=True, help="Judge by the newest day in the content; today adds notes only.")
 @project_and_today
-def check(project: Path, today: date, files: tuple[Path, ...], form: str, strict: bool, since: str | None) -> None:
+def check(
+    project: Path,
+    today: date,
+    files: tuple[Path, ...],
+    form: str,
+    strict: bool,
+    since: str | None,
+    as_of_content: bool,
+) -> None:
     """Check learning points and say everything that is wrong, with file and line.
 
     Give FILES to hear of these only; all the others are read all the same, since points refer to one another.
     With --since nothing that was published there may vanish, and each change of status must be one that is allowed.
+    With --as-of-content the same files get the same verdict on any day.
     """
     wanted = _wanted(project, files)
     before = published_at(project, since) if since else None
-    _, problems = pipeline.read_and_check(project, today=today, before=before)
+    newest = None
+    if as_of_content:
+        newest, problems = pipeline.check_as_of_content(project, today=today, before=before)
+    else:
+        _, problems = pipeline.read_and_check(project, today=today, before=before)
     shown = tuple(p for p in problems if not wanted or p.place.path in wanted)
     if shown or form == "json":
         click.echo(report(shown, form))
     if form == "text":
-        click.echo(summary(shown))
+        click.echo(summary(shown) + (f" (as of {newest}, the newest day in the content)" if newest else ""))
     if pipeline.in_the_way(shown, strict=strict):
         sys.exit(1)
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.freshness import Wait, last_tended, wait_of
 from generator.keys import key_of as key_of
 from generator.pathways import Pathway
 from generator.problems import Level, Place
@@ -97,6 +98,12 @@ class Briefing(LearningPoint):
     def public(self) -> bool:
         """Whether it has a page at all: everything but a draft."""
         return self.status != "draft"
+
+    @property
+    def done_on(self) -> tuple[date, ...]:
+        """The days on which something was done to it: added, checked, changed, taken back."""
+        left = (self.withdrawn.on,) if self.withdrawn else ()
+        return (self.added, self.checked, *(change.on for change in self.history), *left)
 
     @property
     def month(self) -> str:
@@ -332,9 +339,24 @@ class Library:
         """Other briefings with a page and how they relate, named from either side."""
         return self._related[briefing.id]
 
-    def overdue(self, briefing: Briefing) -> bool:
-        """Whether a published point is past the day it should have been checked again."""
-        return briefing.status == "published" and self.today > briefing.review_by
+    def wait(self, briefing: Briefing) -> Wait | None:
+        """How a published point waits for its check, or nothing where none is overdue."""
+        return wait_of(briefing, self.today) if briefing.status == "published" else None
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """The ids of the published points whose check is overdue: they stay in every list, and start none."""
+        return frozenset(b.id for b in self.published if self.wait(b))
+
+    @cached_property
+    def fresh(self) -> tuple[Briefing, ...]:
+        """The published points to start from, newest first: those that wait for no check."""
+        return tuple(b for b in self.published if b.id not in self.waiting)
+
+    @cached_property
+    def last_tended(self) -> date | None:
+        """The newest day up to today on which anything was added, checked, changed or taken back."""
+        return last_tended(self.public, self.today)
 
 
 def terms_of(briefing: Briefing) -> dict[str, tuple[str, ...]]:

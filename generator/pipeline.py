@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import manifest as manifests
+from generator.freshness import AHEAD, last_tended
 from generator.keys import key_of
 from generator.problems import BriefingsError, Place, Problem, cannot
 from generator.progress import Progress, silent
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from generator.model import Library
 
 
+BROUGHT_BY_TIME = ("lifecycle.review-overdue", "lifecycle.dated-ahead")
+"""The rules whose verdict changes though nobody changed a file."""
 # What is read stays to the end and holds no circles: looking for rubbish after every few hundred things wastes time.
 _SELDOM = (200_000, 20, 100)
 
@@ -77,20 +80,28 @@ def read_and_check(
     return library, tuple(sorted(problems))
 
 
+def check_as_of_content(
+    project: Path, *, today: date, before: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[date, tuple[Problem, ...]]:
+    """The newest day that stands in the content, and every problem as of that day: time changes nothing there.
+
+    What today brings beside these is among them as notes. A day that lies ahead of today does not count.
+    """
+    library, now = read_and_check(project, today=today, before=before)
+    newest = last_tended(library.briefings, today + AHEAD) or today
+    _, then = read_and_check(project, today=newest, before=before)
+    known = {(p.place, p.rule) for p in then}
+    brought = (replace(p, level="note") for p in now if p.rule in BROUGHT_BY_TIME and (p.place, p.rule) not in known)
+    return newest, tuple(sorted({*then, *brought}))
+
+
 def in_the_way(problems: Iterable[Problem], *, strict: bool) -> bool:
     """Whether something has to be put right first: an error, and in a strict house a warning too.
 
-    A warning that only the passing of time brings, such as a review that fell due, never is: no change made it,
-    and the page says so to its readers.
+    What only the passing of time brings, such as a review that fell due, is a note: no change made it, and the page
+    says so to its readers.
     """
-    held = tuple(problems)
-    levels = {p.level for p in held}
-    if "error" in levels or not (strict and "warning" in levels):
-        return "error" in levels
-    from generator.check import RULES
-
-    daily = {rule.id for rule in RULES if rule.daily}
-    return any(p.level == "warning" and p.rule not in daily for p in held)
+    return bool({p.level for p in problems} & ({"error", "warning"} if strict else {"error"}))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,11 @@ from urllib.parse import urlsplit
 
 from generator.problems import BriefingsError, Place, Problem, cannot, did_you_mean
 
+_RENAMED = {
+    "review_grace_days": "it is 'overdue_reviews_stop_after_days' now, and 0, the default, means never; "
+    "take the old line out, or give it the new name",
+}
+
 
 def _setting(default: Any, words: str) -> Any:
     return field(default=default, metadata={"words": words})
@@ -39,7 +44,9 @@ class Settings:
     mail_address: str = _setting("{{postal_address}}", "What the mailing service replaces by the sender's address.")
     mail_from: str = _setting("digest@practice-briefings.example", "Sender of the digest.")
     words_a_minute: int = _setting(130, "Reading speed behind 'read in N minutes': slow enough to think.")
-    review_grace_days: int = _setting(90, "Days after 'review_by' until a point still unchecked becomes an error.")
+    overdue_reviews_stop_after_days: int = _setting(
+        0, "Days after 'review_by' from which a point still unchecked stops a build; 0 means never."
+    )
     max_file_kb: int = _setting(64, "Largest YAML file that is read.")
     max_mail_kb: int = _setting(90, "Largest e-mail; some readers cut off longer ones.")
     cache_mb: int = _setting(400, "The cache is trimmed to this size after each build.")
@@ -83,7 +90,7 @@ def read_settings(project: Path) -> Settings:
     for name, value in table.items():
         place = Place("pyproject.toml")
         if name not in known:
-            hint = did_you_mean(name, known)
+            hint = _RENAMED.get(name) or did_you_mean(name, known)
             problems.append(Problem(place, "settings.unknown", f"[tool.briefings] has no '{name}'", hint))
         elif type(value) is not known[name]:
             wanted = "a number" if known[name] is int else "text in quotes"

@@ -11,11 +11,18 @@ from pathlib import Path
 from generator import external_links
 from generator.escaped import escaped
 from generator.external_links import Broken, Cited
+from generator.freshness import LATE_AFTER, LONG_AFTER, Stage, stage_of
 from generator.load import load
 from generator.model import Briefing, Library
 from generator.problems import Place, Problem
 
 FORMATS = ("text", "markdown", "json")
+_STAGES = {
+    Stage.LONG: f"Overdue for more than {LONG_AFTER} days: check them now, or withdraw them",
+    Stage.LATE: f"Overdue for more than {LATE_AFTER} days: check them first",
+    Stage.DUE: "Overdue",
+    Stage.FRESH: "Due soon",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ class Due:
             return "today"
         count = f"{abs(self.days)} day{'' if abs(self.days) == 1 else 's'}"
         return f"in {count}" if self.days > 0 else f"{count} overdue"
+
+    @property
+    def stage(self) -> Stage:
+        """How long the review is overdue."""
+        return stage_of(-self.days)
 
 
 @dataclass(frozen=True)
@@ -61,12 +73,29 @@ def told(rows: Sequence[Due], form: str) -> str:
     """Reviews due as text, as Markdown or as JSON."""
     if form == "json":
         made = [
-            {"id": r.id, "title": r.title, "path": r.path, "review_by": str(r.review_by), "days": r.days} for r in rows
+            {"id": r.id, "title": r.title, "path": r.path, "review_by": str(r.review_by), "days": r.days}
+            | {"overdue": r.stage.name.lower()}
+            for r in rows
         ]
         return json.dumps(made, ensure_ascii=False, indent=2)
     if form == "markdown":
-        return "\n".join(f"- [ ] **{row.id}** {escaped(row.title)}: {row.review_by}, {row.when}" for row in rows)
-    return "\n".join(f"{row.review_by}  {row.when:>16}  {row.id}  {row.title}" for row in rows)
+        return "\n\n".join("\n".join((f"### {head}\n", *map(_task, held))) for head, held in _by_stage(rows))
+    return "\n\n".join("\n".join((f"{head} ({len(held)})", *map(_line, held))) for head, held in _by_stage(rows))
+
+
+def _task(row: Due) -> str:
+    return f"- [ ] **{row.id}** {escaped(row.title)}: {row.review_by}, {row.when}"
+
+
+def _line(row: Due) -> str:
+    return f"{row.review_by}  {row.when:>17}  {row.id}  {row.title}"
+
+
+def _by_stage(rows: Sequence[Due]) -> Iterator[tuple[str, list[Due]]]:
+    """A heading for each length of delay that occurs, the longest first, and what stands below it."""
+    for stage, heading in _STAGES.items():
+        if held := [row for row in rows if row.stage == stage]:
+            yield heading, held
 
 
 def look_at_links(project: Path, library: Library) -> Links:

@@ -103,8 +103,8 @@ def test_changed_files_are_named_new_and_vanished_ones_too(repository: Path) -> 
     assert changed_since(repository, "main") == ("briefings/points/brand-new.yml", "briefings/points/look-again.yml")
 
 
-def test_only_time_brings_a_warning_that_never_stops() -> None:
-    fell_due = Problem(Place("a.yml"), "schema.dates-out-of-order", "a daily rule", level="warning")
+def test_a_note_never_stops_and_a_warning_stops_where_it_is_strict() -> None:
+    fell_due = Problem(Place("a.yml"), "lifecycle.review-overdue", "what time brings", level="note")
     other = Problem(Place("a.yml"), "blame-free.term", "a word", level="warning")
 
     assert not pipeline.in_the_way([fell_due], strict=True)

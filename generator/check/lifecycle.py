@@ -9,7 +9,8 @@ from datetime import date
 from generator.check.likeness import alike, shingles
 from generator.check.rule import Found, House, file_rule, label, library_rule
 from generator.check.text import word_set
-from generator.model import Source
+from generator.freshness import AHEAD
+from generator.model import Keys, Source
 from generator.problems import Level
 
 # Where a point may go from what readers have seen of it. A withdrawn one may only be replaced.
@@ -37,20 +38,38 @@ def _status(source: Source) -> str:
     return str(source.get("status"))
 
 
-@file_rule("lifecycle.review-overdue", "warning", daily=True)
+@file_rule("lifecycle.review-overdue", "note", daily=True)
 def review_overdue(source: Source, house: House) -> Iterator[Found]:
-    """Guidance and evidence change. A point past its day for review says so on its page; if it stays unchecked
-    beyond the days of grace, it is an error."""
-    if _status(source) != "published":
+    """Guidance and evidence change. A point past its day for review says so to its readers, the longer the plainer.
+    Time alone stops nothing, unless `overdue_reviews_stop_after_days` says so."""
+    review = _day(source.get("review_by"))
+    if _status(source) != "published" or not review:
         return
-    try:
-        days = (house.today - date.fromisoformat(str(source.get("review_by")))).days
-    except ValueError:
-        return
+    days, bearable = (house.today - review).days, house.settings.overdue_reviews_stop_after_days
     if days > 0:
-        level: Level = "error" if days > house.settings.review_grace_days else "warning"
+        level: Level = "error" if 0 < bearable < days else "note"
         hint = "hold it against its sources, then give new days in 'checked' and 'review_by'"
         yield Found(("review_by",), f"the review is {days} day{'s' if days > 1 else ''} overdue", hint, level)
+
+
+@file_rule("lifecycle.dated-ahead", "note", daily=True)
+def dated_ahead(source: Source, house: House) -> Iterator[Found]:
+    """Each day in a file is the day on which the thing was done. One that lies ahead is most likely a slip of the
+    keyboard; a day more than ours is fine, since it may be tomorrow already where it was written."""
+    keys: list[Keys] = [("checked",), ("withdrawn", "on"), *([("added",)] if _status(source) == "published" else [])]
+    changes = source.get("history")
+    keys += [("history", number, "on") for number in range(len(changes) if isinstance(changes, list) else 0)]
+    for each in keys:
+        day = _day(source.get(*each))
+        if day and day > house.today + AHEAD:
+            yield Found(each, f"'{label(each)}' lies in the future", "give the day on which it was done")
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        return None
 
 
 @file_rule("lifecycle.status-back", daily=True)
@@ -147,6 +166,7 @@ def few_good_practice(sources: Sequence[Source], house: House) -> Iterator[tuple
 
 RULES = (
     review_overdue,
+    dated_ahead,
     status_back,
     withdrawn_without_reason,
     reason_without_withdrawal,

@@ -39,6 +39,7 @@ class Pardons:
 
     def __init__(self, sources: Sequence[Source], rules: Sequence[Rule]) -> None:
         self._known = [rule.id for rule in rules]
+        self._daily = {rule.id for rule in rules if rule.daily}
         self._given: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self._sources = [source for source in sources if isinstance(source.get("pardons"), list)]
         self._used: set[tuple[str, int]] = set()
@@ -74,7 +75,9 @@ class Pardons:
             message = f"a pardon from '{rule}' needs 'text'"
             return WITHOUT_TEXT.problem(source, Found(("pardons", index), message, "give the very words it is for"))
         hint = "take it out, or give the very words that the rule finds"
-        return UNUSED.problem(source, Found(("pardons", index), f"this pardon from '{rule}' pardons nothing", hint))
+        message = f"this pardon from '{rule}' pardons nothing"
+        # What pardons nothing today may do so another day: time alone stops nothing.
+        return UNUSED.problem(source, Found(("pardons", index), message, hint, "note" if rule in self._daily else None))
 
 
 def room_of(rule: str) -> str:

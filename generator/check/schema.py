@@ -229,7 +229,7 @@ def _day(source: Source, *keys: str | int) -> date | None:
         return None
 
 
-@file_rule("schema.dates-out-of-order", daily=True)
+@file_rule("schema.dates-out-of-order")
 def dates_out_of_order(source: Source, house: House) -> Iterator[Found]:
     """A point is added, then checked, then due for review; a date out of order makes the newsletter wrong."""
     added, checked, review = (_day(source, k) for k in ("added", "checked", "review_by"))
@@ -237,10 +237,6 @@ def dates_out_of_order(source: Source, house: House) -> Iterator[Found]:
         yield Found(("review_by",), "'review_by' is not after 'checked'", "give a later day")
     if added and review and review <= added:
         yield Found(("review_by",), "'review_by' is not after 'added'", "give a later day")
-    if checked and checked > house.today:
-        yield Found(("checked",), "'checked' lies in the future", "give the day it was checked")
-    if added and added > house.today and source.get("status") == "published":
-        yield Found(("added",), "'added' lies in the future", "keep it a draft until that day")
     later: list[Keys] = [("withdrawn", "on")]
     changes = source.get("history")
     later += [("history", i, "on") for i in range(len(changes) if isinstance(changes, list) else 0)]
@@ -248,8 +244,6 @@ def dates_out_of_order(source: Source, house: House) -> Iterator[Found]:
         day = _day(source, *keys)
         if day and added and day < added:
             yield Found(keys, f"'{label(keys)}' is before 'added'", "give a later day")
-        if day and day > house.today:
-            yield Found(keys, f"'{label(keys)}' lies in the future", "give a day up to today")
 
 
 @file_rule("schema.steps-do-not-add-up")

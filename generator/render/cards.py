@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.model import Briefing, Library, Term
 from generator.render.environment import lower_first
+from generator.render.waiting import in_short, wait_key
 
 
 class Card(NamedTuple):
@@ -19,6 +20,7 @@ class Card(NamedTuple):
     theme: str
     roles: str
     minutes: int
+    waits: str = ""
 
 
 def roles_in_short(library: Library, briefing: Briefing, most: int = 3) -> str:
@@ -53,7 +55,8 @@ def _card(library: Library, briefing: Briefing) -> Card:
     kind = library.term("kinds", briefing.kind).label if briefing.kind == "good_practice" else theme
     minutes = briefing.minutes(library.settings.words_a_minute)
     roles = roles_in_short(library, briefing)
-    return Card(briefing.title, briefing.address, briefing.one_line, kind, roles, minutes)
+    waits = in_short(library.wait(briefing))
+    return Card(briefing.title, briefing.address, briefing.one_line, kind, roles, minutes, waits)
 
 
 def cards(library: Library, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
@@ -61,6 +64,7 @@ def cards(library: Library, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
     return tuple(card(library, briefing) for briefing in briefings)
 
 
-def card_key(briefings: Iterable[Briefing]) -> str:
-    """What the cards of these briefings depend on."""
-    return " ".join(briefing.digest + briefing.slug for briefing in briefings)
+def card_key(library: Library, briefings: Iterable[Briefing]) -> str:
+    """What the cards of these briefings depend on: their files, and what they say of their checks today."""
+    held = tuple(briefings)
+    return " ".join((*(briefing.digest + briefing.slug for briefing in held), wait_key(library, held)))

@@ -112,7 +112,7 @@ def render(library: Library) -> Iterator[Output]:
     """The page for contributors, and the page of rules."""
     shared = shared_key(library)
     form = not admin.missing(library.project)
-    key = key_of(shared, template_key("contribute.html.j2"), form, card_key(library.published[:1]))
+    key = key_of(shared, template_key("contribute.html.j2"), form, card_key(library, library.published[:1]))
     yield Output("contribute/index.html", key, lambda: _contribute(library, form))
     key = key_of(shared, template_key("rules.html.j2"), library.rules)
     yield Output("contribute/rules/index.html", key, lambda: _rules(library))

@@ -57,4 +57,16 @@ def facets(library: Library) -> tuple[Facet, ...]:
     order = [value for _, value, _ in BANDS]
     years = sorted(counts, key=lambda band: order.index(band[0]) if band[0] in order else len(order))
     found.append(Facet("year", "Newest source", tuple((value, label, counts[value, label]) for value, label in years)))
+    if waiting := len(library.waiting):
+        found.append(Facet("check", "Last check", _check_options(len(library.published) - waiting, waiting)))
     return tuple(found)
+
+
+def check_value(library: Library, briefing: Briefing) -> tuple[str, str]:
+    """The facet that says whether a briefing waits for a check."""
+    return "check", "waits" if library.wait(briefing) else "in-date"
+
+
+def _check_options(in_date: int, waiting: int) -> tuple[tuple[str, str, int], ...]:
+    options = (("in-date", "Checked in time", in_date), ("waits", "Waits for a check", waiting))
+    return tuple(option for option in options if option[2])

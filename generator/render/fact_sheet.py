@@ -16,6 +16,7 @@ from generator.record import Citation
 from generator.render import pdf, sides
 from generator.render.environment import TEMPLATES, environment, joined, lower_first, month_name
 from generator.render.text import Glossary, plain
+from generator.render.waiting import in_short
 
 CSS = ("pdf.css", "fact_sheet.css")
 TEMPLATE = "fact_sheet.html.j2"
@@ -90,6 +91,7 @@ class Sheet:
     changed: str
     checked: str
     review_by: str
+    waits: str
     publisher: str
     base: str
     url: str
@@ -173,7 +175,7 @@ def html_of(sheet: Sheet, room: Mapping[str, float] | None = None) -> str:
 def _shape() -> str:
     rooms = TEMPLATES.parent / "generator" / "render"
     files = [TEMPLATES / name for name in (TEMPLATE, *CSS)]
-    files += [rooms / name for name in ("fact_sheet.py", "sides.py", "environment.py", "text.py")]
+    files += [rooms / name for name in ("fact_sheet.py", "sides.py", "environment.py", "text.py", "waiting.py")]
     return key_of(pdf.shape_key(), *(file.read_bytes() for file in files))
 
 
@@ -222,7 +224,8 @@ def _shared(library: Library, briefing: Briefing) -> dict[str, Any]:
         "added": briefing.added.isoformat(),
         "changed": max(briefing.added, briefing.checked, *(c.on for c in briefing.history)).isoformat(),
         "checked": f"Checked in {month_name(briefing.checked)} {CHECKED[briefing.checked_by]}.",
-        "review_by": f"Review by {month_name(briefing.review_by)}.",
+        "review_by": f"Review {'was due ' if library.wait(briefing) else ''}by {month_name(briefing.review_by)}.",
+        "waits": in_short(library.wait(briefing)),
         "publisher": settings.publisher,
         "base": settings.site_root,
         "url": f"{settings.site_root}{briefing.short}/",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from generator.freshness import AHEAD, quiet_since
 from generator.model import Library, Output, Page, key_of
 from generator.render.cards import card_key, cards
 from generator.render.environment import environment, month_name, shared_key, template_key
+from generator.render.newsletter import out_of_rhythm
 
 CHIPS = (
     "health_visitor",
@@ -24,8 +27,18 @@ NEW, THEMES = 3, 11
 
 def render(library: Library) -> Iterator[Output]:
     """The home page."""
-    key = key_of(shared_key(library), template_key("home.html.j2"), card_key(library.published), library.today)
+    key = key_of(shared_key(library), template_key("home.html.j2"), card_key(library, library.published), library.today)
     yield Output("index.html", key, lambda: _home(library))
+
+
+def _is_new(added: date, today: date) -> bool:
+    return added <= today + AHEAD and not quiet_since(added, today)
+
+
+def _tended(library: Library) -> str:
+    """The month in which the site was last tended, where that is long ago."""
+    last = library.last_tended
+    return month_name(last) if last and quiet_since(last, library.today) else ""
 
 
 def _home(library: Library) -> Page:
@@ -39,13 +52,17 @@ def _home(library: Library) -> Page:
         "base": "./",
         "settings": library.settings,
         "roles": [(term, n) for slug in CHIPS for term, n in used.items() if term.slug == slug][:7],
-        "new": cards(library, library.published[:NEW]),
-        "new_month": month_name(library.published[0].added) if library.published else "",
+        "new": cards(library, library.fresh[:NEW]),
+        "new_month": month_name(library.fresh[0].added) if library.fresh else "",
+        "new_is_new": bool(library.fresh) and _is_new(library.fresh[0].added, library.today),
+        "waiting": len(library.waiting),
+        "tended": _tended(library),
         "total": len(library.published),
-        "question": latest.question if latest else None,
+        "question": next((d.question for d in months if d.question and not library.wait(d.question.briefing)), None),
+        "quiet": out_of_rhythm(library, months),
         "themes": sorted(by_count, key=lambda pair: pair[0].label.lower()),
         "latest": latest.month if latest else "",
-        "latest_name": month_name(latest.month).split()[0] if latest else "monthly",
+        "latest_link": f"Read the {month_name(latest.month)} digest" if latest else "About the digest",
         "trainers_text": "Take a pack: run-sheet, slides, handout, action record. For 10, 30 or 60 minutes.",
         "trainers_link": "Choose a trainer pack",
         "trainers_address": "trainers/",

@@ -24,13 +24,13 @@ KINDS = {
 def render(library: Library) -> Iterator[Output]:
     """All list pages and the sitemap."""
     shared = key_of(shared_key(library), template_key(*(f"{name}.html.j2" for name in _TEMPLATES)))
-    everything = key_of(shared, card_key(library.published))
+    everything = key_of(shared, card_key(library, library.published))
     yield Output("briefings/index.html", everything, lambda: _find(library))
     for kind in KINDS:
         yield Output(f"{kind}/index.html", everything, lambda kind=kind: _index(library, kind))  # type: ignore[misc]
         for term, _ in library.used(KINDS[kind][0]):
             items = library.with_term(KINDS[kind][0], term.slug)
-            key = key_of(shared, kind, term, card_key(items))
+            key = key_of(shared, kind, term, card_key(library, items))
             yield Output(
                 f"{kind}/{term.slug}/index.html",
                 key,

@@ -37,7 +37,9 @@ def render(library: Library) -> Iterator[Output]:
     """Three files of mail for each digest."""
     shared = key_of(shared_key(library), code_key(), version("css-inline"))
     for digest in digests(library):
-        key = key_of("mail", shared, parts_key(digest), template_key("newsletter.html.j2", "newsletter.txt.j2"))
+        key = key_of(
+            "mail", shared, parts_key(library, digest), template_key("newsletter.html.j2", "newsletter.txt.j2")
+        )
         for name, make in (("email.html", email_html), ("email.txt", email_text), ("digest.eml", message)):
             yield Output(digest.address + name, key_of(name, key), partial(make, library, digest))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import digest as digest_module
 from generator.digest import Changed, Digest, Due, Gone, digests
+from generator.freshness import quiet_since
 from generator.model import Briefing, Library, Output, Page, key_of
 from generator.render.cards import card
 from generator.render.environment import (
@@ -21,6 +23,7 @@ from generator.render.environment import (
     template_key,
 )
 from generator.render.text import plain, shortened
+from generator.render.waiting import in_short, wait_key
 
 MOST_DUE_ON_PAGE = 50
 MOST_ROLES = 4
@@ -36,6 +39,7 @@ class Item(NamedTuple):
     roles: str
     minutes: int
     mentions: str
+    waits: str = ""
 
 
 class Cut(NamedTuple):
@@ -51,7 +55,7 @@ def render(library: Library) -> Iterator[Output]:
     yield Output("newsletter/index.html", _index_key(library, made), partial(_index, library, made))
     shared = key_of(shared_key(library), code_key())
     for digest in made:
-        parts = parts_key(digest)
+        parts = parts_key(library, digest)
         key = key_of("page", shared, parts, template_key("newsletter_page.html.j2"))
         yield Output(f"{digest.address}index.html", key, partial(_page, library, digest))
 
@@ -96,18 +100,36 @@ def _page(library: Library, digest: Digest) -> Page:
     )
 
 
+def out_of_rhythm(library: Library, made: Sequence[Digest]) -> bool:
+    """Whether there is no digest, or the newest is so old that none should be promised for each month."""
+    return not made or quiet_since(made[0].last_day, library.today)
+
+
 def _index(library: Library, made: tuple[Digest, ...]) -> Page:
     latest = context(library, made[0], "../", most_new=0) if made else {}
+    quiet = out_of_rhythm(library, made)
     rows = [(d, joined(_counts(d)), [b.title for b in d.new[:FIRST_TITLES]] or [d.headline]) for d in made]
     content = (
         environment()
         .get_template("newsletter_index.html.j2")
         .render(
-            {"base": "../", "settings": library.settings, **latest, "latest": made[0] if made else None, "rows": rows}
+            {
+                "base": "../",
+                "settings": library.settings,
+                **latest,
+                "latest": made[0] if made else None,
+                "rows": rows,
+                "quiet": quiet,
+            }
         )
     )
-    about = "Once a month: what is new, what changed, one picture of good practice and one question for a team."
-    return Page(f"The monthly digest · {library.settings.site_name}", about, content)
+    often = "" if quiet else "Once a month: "
+    about = f"{often}what is new, what changed, one picture of good practice and one question for a team."
+    return Page(
+        f"The {'' if quiet else 'monthly '}digest · {library.settings.site_name}",
+        about[:1].upper() + about[1:],
+        content,
+    )
 
 
 def context(
@@ -120,7 +142,7 @@ def context(
 ) -> dict[str, Any]:
     """What the templates of page and mail are given; a section longer than its most is cut."""
     settings = library.settings
-    new = _cut(digest.new, most_new)
+    new, due = _cut(digest.new, most_new), _cut(digest.due, most_due)
     told = [*digest.new, *(c.briefing for c in digest.changed)]
     return {
         "base": base,
@@ -132,7 +154,8 @@ def context(
         "new": new._replace(shown=[_item(library, briefing) for briefing in new.shown]),
         "changed": _cut(digest.changed, most_other),
         "gone": _cut(digest.gone, most_other),
-        "due": _cut(digest.due, most_due),
+        "due": due._replace(shown=[replace(d, overdue=d.overdue or bool(library.wait(d.briefing))) for d in due.shown]),
+        "waits": lambda briefing: in_short(library.wait(briefing)),
         "what": _WHAT,
         "mentions_harm": any(_mentions(briefing) for briefing in told),
         "support_url": settings.support_url
@@ -147,7 +170,7 @@ def _cut(section: Sequence[Any], most: int | None) -> Cut:
 
 def _item(library: Library, briefing: Briefing) -> Item:
     shown = card(library, briefing)
-    return Item(briefing, shown.theme, _roles(library, briefing), shown.minutes, _mentions(briefing))
+    return Item(briefing, shown.theme, _roles(library, briefing), shown.minutes, _mentions(briefing), shown.waits)
 
 
 def _roles(library: Library, briefing: Briefing) -> str:
@@ -171,8 +194,8 @@ def code_key() -> str:
     return key_of(Path(digest_module.__file__).read_bytes())
 
 
-def parts_key(digest: Digest) -> str:
-    """A key over all that one digest tells."""
+def parts_key(library: Library, digest: Digest) -> str:
+    """A key over all that one digest tells, and what its briefings say of their checks today."""
     told: list[Briefing | Changed | Gone | Due] = [*digest.new, *digest.changed, *digest.gone]
     told += digest.due[:MOST_DUE_ON_PAGE]
     return key_of(
@@ -182,9 +205,17 @@ def parts_key(digest: Digest) -> str:
         digest.note,
         [_mark(part) for part in told],
         len(digest.due),
+        wait_key(library, _briefings_of(digest)),
         digest.good_practice and (_mark(digest.good_practice.briefing), digest.good_practice.borrowed),
         digest.question and _mark(digest.question.briefing),
     )
+
+
+def _briefings_of(digest: Digest) -> Iterator[Briefing]:
+    yield from digest.new
+    yield from (change.briefing for change in digest.changed)
+    yield from (due.briefing for due in digest.due[:MOST_DUE_ON_PAGE])
+    yield from (chosen.briefing for chosen in (digest.question, digest.good_practice) if chosen)
 
 
 def _mark(part: Briefing | Changed | Gone | Due) -> tuple[object, ...]:
@@ -201,5 +232,5 @@ def _mark(part: Briefing | Changed | Gone | Due) -> tuple[object, ...]:
 
 def _index_key(library: Library, made: tuple[Digest, ...]) -> str:
     rows = [(d.month, d.note, _counts(d), d.headline, [(b.slug, b.title) for b in d.new[:FIRST_TITLES]]) for d in made]
-    latest = parts_key(made[0]) if made else ""
+    latest = (parts_key(library, made[0]), out_of_rhythm(library, made)) if made else ""
     return key_of("index", shared_key(library), code_key(), rows, latest, template_key("newsletter_index.html.j2"))

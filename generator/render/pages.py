@@ -12,8 +12,9 @@ from generator.model import AUDIENCE_SHEETS, Briefing, Library, Output, Page, Te
 from generator.packs import pack_address
 from generator.render.cards import roles_in_short, roles_of
 from generator.render.environment import environment, shared_key, template_key
-from generator.render.facets import facet_values
+from generator.render.facets import check_value, facet_values
 from generator.render.text import Glossary, Terms, inline, placed, shortened
+from generator.render.waiting import alert, in_short
 
 BASE = "../../"
 READ = {
@@ -36,8 +37,8 @@ def render(library: Library) -> Iterator[Output]:
 
 
 def _page(library: Library, briefing: Briefing, glossary: Glossary, shared: str) -> Output:
-    related = [(label, b.digest, b.slug, b.status) for label, b in library.related(briefing)]
-    key = key_of(shared, briefing.digest, briefing.slug, related, library.overdue(briefing))
+    related = [(label, b.digest, b.slug, b.status, library.wait(b)) for label, b in library.related(briefing)]
+    key = key_of(shared, briefing.digest, briefing.slug, related, library.wait(briefing))
     path = f"{briefing.address}index.html"
     if briefing.status != "published":
         return Output(path, key, lambda: _tombstone(library, briefing), source=briefing.path)
@@ -58,7 +59,8 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "base": BASE,
         "settings": settings,
         "support": _support(library),
-        "overdue": library.overdue(briefing),
+        "alert": alert(library.wait(briefing)),
+        "waits": in_short(library.wait(briefing)),
         "theme": library.term("themes", briefing.themes[0]),
         "kind": library.term("kinds", briefing.kind),
         "roles": roles_of(library, briefing),
@@ -70,9 +72,9 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "sources": [_source(s) for s in briefing.sources],
         "drafted": any(a.basis == "drafted" for a in briefing.actions)
         or any(w.source == "drafted" for w in briefing.why_it_happens),
-        "facets": tuple(facet_values(briefing)),
+        "facets": (*facet_values(briefing), check_value(library, briefing)),
         "synonyms": synonyms(library, briefing),
-        "related": library.related(briefing),
+        "related": [(label, b, in_short(library.wait(b))) for label, b in library.related(briefing)],
         "editions": [
             (EDITIONS[a], f"fact-sheet{AUDIENCE_SHEETS[a]}.pdf") for a in library.audiences(briefing) if a in EDITIONS
         ],

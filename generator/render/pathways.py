@@ -9,6 +9,7 @@ from generator.model import Briefing, Library, Output, Page, Term, key_of
 from generator.pathways import Pathway, Tier
 from generator.render.cards import card_key
 from generator.render.environment import environment, shared_key, template_key
+from generator.render.waiting import in_short
 
 TIERS = {
     "aware": ("Be aware", "What it is about, and what to look out for."),
@@ -24,6 +25,7 @@ class Stop(NamedTuple):
     briefing: Briefing
     minutes: int
     why: str
+    waits: str = ""
 
 
 class Stage(NamedTuple):
@@ -43,10 +45,12 @@ def render(library: Library) -> Iterator[Output]:
     shared = key_of(shared_key(library), template_key("pathways.html.j2", "pathway.html.j2"))
     pathways = library.language.pathways
     held = [library.by_id[i] for p in pathways for i in p.points if i in library.by_id]
-    everything = key_of(shared, *((p.slug, p.digest) for p in pathways), card_key(held))
+    everything = key_of(shared, *((p.slug, p.digest) for p in pathways), card_key(library, held))
     yield Output("pathways/index.html", everything, lambda: _index(library))
     for pathway in pathways:
-        key = key_of(shared, pathway.slug, pathway.digest, card_key(b for b in held if b.id in pathway.points))
+        key = key_of(
+            shared, pathway.slug, pathway.digest, card_key(library, [b for b in held if b.id in pathway.points])
+        )
         yield Output(
             f"{pathway.address}index.html",
             key,
@@ -70,8 +74,15 @@ def stages(library: Library, pathway: Pathway) -> tuple[Stage, ...]:
 def _stops(library: Library, tier: Tier, first: int) -> tuple[Stop, ...]:
     pace = library.settings.words_a_minute
     found = [(stop, library.by_id[stop.id]) for stop in tier.points]
+    found.sort(key=lambda pair: pair[1].id in library.waiting)  # none starts with a briefing that waits for a check
     return tuple(
-        Stop(number, briefing, stop.minutes or briefing.minutes(pace), stop.why or briefing.one_line)
+        Stop(
+            number,
+            briefing,
+            stop.minutes or briefing.minutes(pace),
+            stop.why or briefing.one_line,
+            in_short(library.wait(briefing)),
+        )
         for number, (stop, briefing) in enumerate(found, start=first)
     )
 

@@ -9,6 +9,7 @@ from generator.model import Briefing, Library, Output, key_of
 from generator.render.cards import roles_in_short
 from generator.render.environment import TEMPLATES, environment, shared_key, template_key
 from generator.render.pages import KINDS, READ, rests_on
+from generator.render.waiting import alert
 from generator.zips import write_zip
 
 ASSETS = TEMPLATES.parent / "overrides" / "assets"
@@ -28,7 +29,7 @@ def render(library: Library) -> Iterator[Output]:
     beside = {name: file.read_bytes() for name, file in BESIDE.items()}
     shared = key_of(shared_key(library), template_key("scorm.html.j2", "scorm_manifest.xml.j2"), *beside.values())
     for briefing in library.published:
-        key = key_of("scorm", shared, briefing.digest, briefing.slug)
+        key = key_of("scorm", shared, briefing.digest, briefing.slug, alert(library.wait(briefing)))
         make = partial(package, library, briefing, beside)
         yield Output(f"{briefing.address}scorm.zip", key, make, slow=True, source=briefing.path)
 
@@ -54,6 +55,7 @@ def _page(library: Library, briefing: Briefing) -> str:
         "number": lambda source: numbers.get(source, 0),
         "how": lambda source: " ".join(part for part in (KINDS[source.kind], READ[source.read]) if part),
         "rests_on": rests_on(library, briefing),
+        "alert": alert(library.wait(briefing)),
     }
     return environment().get_template("scorm.html.j2").render(values)
 

@@ -27,7 +27,7 @@ def render(library: Library) -> Iterator[Output]:
     shared = key_of(shared_key(library), template_key("session.html.j2"))
     page = key_of(shared, bool(joiner))
     yield Output(f"{FOLDER}/index.html", page, lambda: _page(library, bool(joiner)))
-    index = key_of(shared, card_key(library.published), card_key(library.public))
+    index = key_of(shared, card_key(library, library.published), card_key(library, library.public))
     yield Output(f"{FOLDER}/points.json", index, lambda: _index(library))
     if joiner:
         yield Output(JOINER, key_of(joiner), lambda: joiner)

@@ -108,6 +108,8 @@ def _back_height(sheet: Sheet, small: float) -> float:
 
 def kicker(sheet: Sheet) -> str:
     """The line above the title, with as many roles as it holds."""
+    if sheet.waits:  # takes the place of theme and roles: the line is there already, so the front grows by nothing
+        return " · ".join(filter(None, (f"Practice briefing {sheet.id}", sheet.edition, sheet.waits)))
     start = " · ".join(filter(None, (f"Practice briefing {sheet.id}", sheet.edition, sheet.themes[0])))
     for count in range(len(sheet.roles), 0, -1):
         some = joined((*sheet.roles[:count], "others")) if count < len(sheet.roles) else joined(sheet.roles)

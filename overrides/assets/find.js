@@ -60,6 +60,7 @@ function row(data) {
   const link = element("a", data.meta.title);
   link.href = new URL(data.url.replace(/^\/+/, ""), new URL(root.dataset.base, window.location.href)).href;
   item.append(link, element("p", data.meta.one_line), element("p", `${data.meta.roles} · ${data.meta.minutes} min`, "meta"));
+  if (data.meta.waits) item.append(element("p", data.meta.waits, "waits"));
   return item;
 }
 
