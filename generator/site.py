@@ -12,7 +12,9 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -62,10 +64,11 @@ class Builder:
                 key = key_of(output.key, self.frames.key) if output.path.endswith(".html") else output.key
                 if not self._kept(output.path, key):
                     due.append((output, key))
-        all_made = in_parallel(lambda i: self._make(*due[i]), len(due), workers, chunk=_PART)
-        for done, (path, made) in enumerate(all_made, start=1):
-            self.files[path] = made
-            progress("Pages", done, len(due))
+        alone = replace(self, frames=replace(self.frames, pages={}), before=Manifest(), files={}, _folders=set())
+        with closing(in_parallel(partial(_nth, alone, due), len(due), workers, chunk=_PART)) as all_made:
+            for done, (path, made) in enumerate(all_made, start=1):
+                self.files[path] = made
+                progress("Pages", done, len(due))
         files = shelf()
         for output in outputs:
             if output.slow:
@@ -74,7 +77,8 @@ class Builder:
             if output.members:
                 self._zip(output)
 
-    def _make(self, output: Output, key: str) -> tuple[str, Made]:
+    def make(self, output: Output, key: str) -> tuple[str, Made]:
+        """One output made and written in its place."""
         made = output.make()
         content = self.frames.filled(output.path, made) if isinstance(made, Page) else made
         return output.path, self._write(output.path, key, content)
@@ -177,6 +181,10 @@ class Builder:
     def give_up(self) -> None:
         """Nothing half-written stays behind."""
         shutil.rmtree(self.fresh, ignore_errors=True)
+
+
+def _nth(builder: Builder, due: Sequence[tuple[Output, str]], number: int) -> tuple[str, Made]:
+    return builder.make(*due[number])
 
 
 def _make_folder(folder: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.model import Library, Output, Page, key_of
 from generator.render.cards import card_key, cards
@@ -25,7 +26,7 @@ NEW, THEMES = 3, 11
 def render(library: Library) -> Iterator[Output]:
     """The home page."""
     key = key_of(shared_key(library), template_key("home.html.j2"), card_key(library.published), library.today)
-    yield Output("index.html", key, lambda: _home(library))
+    yield Output("index.html", key, partial(_home, library))
 
 
 def _home(library: Library) -> Page:
