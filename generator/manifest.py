@@ -36,13 +36,14 @@ class Manifest:
     files: Mapping[str, Made] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     searched: str = ""
+    guests: Mapping[str, Stat] = field(default_factory=dict)
 
     def holds(self, site: Path) -> bool:
-        """Whether the site still stands just as this build left it: every file, and no other."""
+        """Whether the site still stands just as this build left it: every file, and no other but guests."""
         standing = dict(stats(site))
-        return len(standing) == len(self.files) and all(
-            (made := self.files.get(path)) and (made.size, made.changed) == stat for path, stat in standing.items()
-        )
+        known = {path: (made.size, made.changed) for path, made in self.files.items()}
+        looked_at = {p: s for p, s in self.guests.items() if not p.endswith("/") and "__pycache__/" not in p}
+        return standing == known | looked_at
 
     def untouched(self, path: str, key: str, site: Path) -> bool:
         """Whether a file was made under this very key and nobody changed it since."""
@@ -64,7 +65,8 @@ def read_manifest(file: Path) -> Manifest:
             return Manifest()
         files = {path: Made(*row) for path, row in data["files"].items()}
         problems = tuple(Problem(Place(*row[0]), *row[1:]) for row in data["problems"])
-        return Manifest(data["inputs"], files, problems, data["searched"])
+        guests = {path: (size, changed) for path, (size, changed) in data.get("guests", {}).items()}
+        return Manifest(data["inputs"], files, problems, data["searched"], guests)
     except (OSError, ValueError, KeyError, TypeError):
         return Manifest()
 
@@ -81,6 +83,7 @@ def kept(file: Path, manifest: Manifest) -> Iterator[None]:
             for p in manifest.problems
         ],
         "searched": manifest.searched,
+        "guests": manifest.guests,
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=own_prefix(".new-"))

@@ -208,6 +208,7 @@ def _put_together(
     order: Order, library: Library, frames: Frames, before: manifests.Manifest, made: manifests.Manifest
 ) -> manifests.Manifest:
     """Every output made and the site swapped in; its manifest with the files and the key of the search index."""
+    from generator import guests
     from generator.press import Press
     from generator.render import renderers
     from generator.render.sitemap import sitemap
@@ -231,15 +232,18 @@ def _put_together(
         builder.put_texts({MARKER: b"", **texts, **_assets(order.project)})
         builder.put(outputs, lambda: shelf | press.finished(), order.progress, order.settings.workers)
         searched = builder.index(outputs, search=order.search, progress=order.progress)
-        made = replace(made, files=builder.files, searched=searched)
-        with manifests.kept(order.record, made):
-            builder.swap_in()
+        strangers = builder.guests()
+        kept = guests.told(order.site, strangers)
+        made = replace(made, problems=(*made.problems, *kept), searched=searched, guests=strangers)
+        builder.list_files()
+        with manifests.kept(order.record, replace(made, files=builder.files)):
+            builder.swap_in(strangers)
     except BaseException:
         press.stop()
         builder.give_up()
         raise
     store.trim({o.key for o in slow}, order.settings.cache_mb * 1024 * 1024)
-    return made
+    return replace(made, files=builder.files)
 
 
 def _assets(project: Path) -> dict[str, bytes]:

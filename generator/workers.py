@@ -6,15 +6,16 @@ What killed processes left behind is swept up here, too.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import multiprocessing
 import os
 import pickle
+import re
 import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -31,11 +32,10 @@ T = TypeVar("T")
 
 PATIENCE = 600.0
 """Seconds until a worker that says nothing is given up: far more than any piece of work takes."""
-TEMPORARY = "briefings-"
+TEMPORARY = "briefings-fonts-"
 """How the names of our folders in the system's folder for temporary files begin."""
 _FAREWELL = 10.0
 _PRELOADED = ("generator.check", "generator.load", "generator.press")
-_PARENT_DEATH_SIGNAL = 1
 
 
 class Crew(Generic[T]):
@@ -205,13 +205,19 @@ def _ready(environment: Mapping[str, str], temporary: str | None, job: bytes) ->
     """
     global _make
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(OSError, AttributeError):  # a system without it
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     os.environ.clear()
     os.environ.update(environment)
     tempfile.tempdir = temporary
     _make = pickle.loads(job)  # noqa: S301 - our own words
     gc.freeze()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """A worker whose parent was killed ends too, whatever it is doing, instead of waiting for work for ever."""
+    parent.join()
+    os._exit(1)
 
 
 def _made(part: range) -> list[Any]:
@@ -225,13 +231,20 @@ def own_prefix(start: str) -> str:
 
 def sweep_up(folder: Path, start: str) -> None:
     """Removes temporary files and folders of processes that are no more; their names are `start` and a number."""
-    for left in folder.glob(f"{start}[0-9]*"):
-        number = left.name[len(start) :].split("-", 1)[0]
-        if number.isdigit() and not _alive(int(number)):
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
+    for left in dead(folder, rf"{re.escape(start)}([0-9]+)-[\w.-]+"):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def dead(folder: Path, pattern: str) -> Iterator[Path]:
+    """What in a folder is named after a process that is no more; its number is the group of the pattern."""
+    with contextlib.suppress(OSError):
+        for found in sorted(folder.iterdir()):
+            if (named := re.fullmatch(pattern, found.name)) and not _alive(int(named.group(1))):
+                yield found
 
 
 def _alive(pid: int) -> bool:
