@@ -10,11 +10,12 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 
+from generator.damage import Damage
 from generator.model import Page, address_of, key_of
 from generator.problems import BriefingsError, Place, Problem, cannot
 from generator.settings import Settings
@@ -22,7 +23,7 @@ from generator.workers import Results, beside, own_prefix, sweep_up
 
 DEPTHS = 3
 _MARK = re.compile(r"%%(TITLE|HEAD|CONTENT)%%")
-_SAID, _KEPT = "said.txt", 12
+_SAID, _KEPT_MARK, _KEPT = "said.txt", "mark.txt", 12
 _LONGEST = 155  # letters of a description
 _FRAME = '---\ntitle: "Frame"\nframe: "true"\n---\n\nA frame.\n'
 
@@ -129,13 +130,17 @@ class Drawing:
     project: Path
     settings: Settings
     cache: Path
+    damage: Damage = field(default_factory=Damage)
 
     def __post_init__(self) -> None:
         self._pages = hand_written(self.project, self.settings)
         self._key = _frames_key(self.project, self.settings, self._pages)
         self._kept = self.cache / "frames" / self._key
         self._drawn: Results[None] | None = None
-        if not (self._kept / "404.html").exists():
+        self.damage.unless_folder(self._kept.parent)
+        if (self._kept.exists() or self._kept.is_symlink()) and not _whole(self._kept):
+            self.damage.away(self._kept)
+        if not self._kept.exists():
             self._drawn = beside(partial(_draw_into, self.project, self.settings, self._kept))
 
     def finished(self) -> tuple[Frames, tuple[Problem, ...]]:
@@ -197,15 +202,32 @@ def _draw_into(project: Path, settings: Settings, kept: Path, _: int = 0) -> Non
 
 def _keep(drawn: Path, kept: Path) -> None:
     """The frames on their shelf, where another build may have put the very same; the oldest make room."""
-    if kept.exists() and not (kept / "404.html").exists():
-        shutil.rmtree(kept, ignore_errors=True)
+    (drawn / _KEPT_MARK).write_text(_mark(drawn), "utf-8")
+    new = Path(tempfile.mkdtemp(dir=kept.parent, prefix=own_prefix(".new-")))  # it may be on another disk
     try:
-        os.rename(drawn, kept)
+        shutil.copytree(drawn, new, dirs_exist_ok=True)
+        new.chmod(0o755)
+        os.rename(new, kept)
     except OSError:
-        if not (kept / "404.html").exists():
+        if not _whole(kept):
             raise
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     for old in sorted(kept.parent.iterdir(), key=lambda f: f.stat().st_mtime)[:-_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _mark(kept: Path) -> str:
+    """A mark of everything that is taken from a folder of frames."""
+    files = sorted(file for file in kept.rglob("*") if file.suffix == ".html" or file.name == _SAID)
+    return key_of(*(part for file in files for part in (file.relative_to(kept).as_posix(), file.read_bytes())))
+
+
+def _whole(kept: Path) -> bool:
+    try:
+        return (kept / _KEPT_MARK).read_text("utf-8") == _mark(kept)
+    except (OSError, ValueError):
+        return False
 
 
 class _Heard(logging.Handler):

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.damage import Damage
+from generator.keys import key_of
 from generator.problems import Place, Problem
 from generator.workers import own_prefix
 
@@ -57,17 +59,23 @@ class Manifest:
         return (status.st_size, status.st_mtime_ns) == (made.size, made.changed)
 
 
-def read_manifest(file: Path) -> Manifest:
+def read_manifest(file: Path, damage: Damage) -> Manifest:
     """The manifest kept in a file; an unreadable or older one counts as none."""
     try:
-        data = json.loads(file.read_bytes())
+        mark, _, content = file.read_bytes().rpartition(b"\n")
+        if mark and mark.decode() != key_of(content):
+            raise ValueError("changed by others")
+        data = json.loads(content)
         if data["version"] != VERSION:
             return Manifest()
         files = {path: Made(*row) for path, row in data["files"].items()}
         problems = tuple(Problem(Place(*row[0]), *row[1:]) for row in data["problems"])
         guests = {path: (size, changed) for path, (size, changed) in data.get("guests", {}).items()}
         return Manifest(data["inputs"], files, problems, data["searched"], guests)
+    except (FileNotFoundError, PermissionError):
+        return Manifest()
     except (OSError, ValueError, KeyError, TypeError):
+        damage.away(file)
         return Manifest()
 
 
@@ -89,7 +97,8 @@ def kept(file: Path, manifest: Manifest) -> Iterator[None]:
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=own_prefix(".new-"))
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(json.dumps(data, separators=(",", ":")))  # far faster than piece by piece into the file
+            content = json.dumps(data, separators=(",", ":"))  # far faster than piece by piece into the file
+            out.write(f"{key_of(content)}\n{content}")
         yield
         os.replace(temporary, file)
     except BaseException:

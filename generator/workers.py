@@ -20,8 +20,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing import connection, forkserver
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -35,6 +37,7 @@ PATIENCE = 600.0
 TEMPORARY = "briefings-fonts-"
 """How the names of our folders in the system's folder for temporary files begin."""
 _FAREWELL = 10.0
+_SHORT = 35
 _PRELOADED = ("generator.check", "generator.load", "generator.press")
 
 
@@ -83,8 +86,7 @@ class Crew(Generic[T]):
         lingering = _lingering(processes, seconds)
         for process in lingering:
             process.kill()
-        self._pool.shutdown()
-        if lingering:
+        if _lingering(lingering, _FAREWELL) or lingering or not seconds:
             sweep_up(Path(tempfile.gettempdir()), TEMPORARY)
 
 
@@ -160,7 +162,7 @@ def start_server() -> None:
     """
     _context()
     places = [str(Path(place).absolute()) for place in sys.path]
-    with _environment({"PYTHONPATH": os.pathsep.join(places), "PYTHONSAFEPATH": "1"}), _without_main():
+    with _environment({"PYTHONPATH": os.pathsep.join(places), "PYTHONSAFEPATH": "1"}), _without_main(), _sockets():
         forkserver.ensure_running()
 
 
@@ -168,6 +170,25 @@ def _context() -> multiprocessing.context.ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))
     return context
+
+
+@contextlib.contextmanager
+def _sockets() -> Iterator[None]:
+    """Sockets stand in a folder of ours, which goes with this process; their addresses may have few letters only."""
+    usual, tempfile.tempdir = tempfile.tempdir, str(_own_place())
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
+
+
+@cache
+def _own_place() -> Path:
+    usual = tempfile.gettempdir()
+    folder = usual if len(usual) <= _SHORT else "/tmp"
+    place = Path(tempfile.mkdtemp(prefix=own_prefix(TEMPORARY), dir=folder))
+    Finalize(None, shutil.rmtree, (place, True), exitpriority=-200)
+    return place
 
 
 @contextlib.contextmanager
