@@ -87,7 +87,7 @@ class Crew(Generic[T]):
         for process in lingering:
             process.kill()
         if _lingering(lingering, _FAREWELL) or lingering or not seconds:
-            sweep_up(Path(tempfile.gettempdir()), TEMPORARY)
+            sweep_temporary()
 
 
 def _lingering(processes: Sequence[BaseProcess], seconds: float) -> list[BaseProcess]:
@@ -185,7 +185,7 @@ def _sockets() -> Iterator[None]:
 @cache
 def _own_place() -> Path:
     usual = tempfile.gettempdir()
-    folder = usual if len(usual) <= _SHORT else "/tmp"
+    folder = usual if len(usual) <= _SHORT else "/tmp"  # noqa: S108 - in a folder of its own
     place = Path(tempfile.mkdtemp(prefix=own_prefix(TEMPORARY), dir=folder))
     Finalize(None, shutil.rmtree, (place, True), exitpriority=-200)
     return place
@@ -250,9 +250,17 @@ def own_prefix(start: str) -> str:
     return f"{start}{os.getpid()}-"
 
 
-def sweep_up(folder: Path, start: str) -> None:
-    """Removes temporary files and folders of processes that are no more; their names are `start` and a number."""
-    for left in dead(folder, rf"{re.escape(start)}([0-9]+)-[\w.-]+"):
+def sweep_temporary() -> None:
+    """Removes what processes that are no more left in the folder for temporary files."""
+    sweep_up(Path(tempfile.gettempdir()), TEMPORARY, ours=False)
+
+
+def sweep_up(folder: Path, start: str, *, ours: bool = True) -> None:
+    """Removes temporary files and folders of processes that are no more; their names are `start` and a number.
+
+    Our own number stands for one that had it before us, unless this process has made things of this name already.
+    """
+    for left in dead(folder, rf"{re.escape(start)}([0-9]+)-[\w.-]+", ours=ours):
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)
         else:
@@ -260,18 +268,18 @@ def sweep_up(folder: Path, start: str) -> None:
                 left.unlink()
 
 
-def dead(folder: Path, pattern: str) -> Iterator[Path]:
+def dead(folder: Path, pattern: str, *, ours: bool = True) -> Iterator[Path]:
     """What in a folder is named after a process that is no more; its number is the group of the pattern."""
     with contextlib.suppress(OSError):
         for found in sorted(folder.iterdir()):
-            if (named := re.fullmatch(pattern, found.name)) and not _alive(int(named.group(1))):
+            named = re.fullmatch(pattern, found.name)
+            number = int(named.group(1)) if named else 0
+            if number and (ours if number == os.getpid() else not _alive(number)):
                 yield found
 
 
 def _alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False
-    with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError, OverflowError):
         with contextlib.suppress(PermissionError):
             os.kill(pid, 0)
         return True

@@ -52,7 +52,7 @@ def test_what_was_put_into_the_site_by_hand_stays_and_is_told(project, forgotten
     for answer in answers:
         assert answer.returncode == 0, answer.stderr
         assert answer.stderr.count("build.kept") == 1
-        assert "CNAME" in answer.stderr and "4 more" in answer.stderr
+        assert ".well-known/security.txt and 4 more (" in answer.stderr
     assert "nothing changed" in answers[1].stdout
     by_hand(site)
     assert ours.items() <= tree(site).items()

@@ -19,7 +19,7 @@ from urllib.request import url2pathname
 
 from generator.render.environment import TEMPLATES
 from generator.render.pdf import ASSETS
-from generator.workers import TEMPORARY, own_prefix, sweep_up
+from generator.workers import TEMPORARY, own_prefix, sweep_temporary
 
 
 @contextmanager
@@ -93,9 +93,8 @@ def _fonts() -> Any:
 @cache
 def _place() -> Path:
     """Where fonts are unpacked, swept of what processes that were killed left there."""
-    place = Path(tempfile.gettempdir())
-    sweep_up(place, TEMPORARY)
-    return place
+    sweep_temporary()
+    return Path(tempfile.gettempdir())
 
 
 def fetcher(folder: Path) -> Any:
