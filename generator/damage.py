@@ -9,7 +9,6 @@ from pathlib import Path
 
 from generator.problems import Place, Problem
 
-RULE = "build.damaged-cache"
 _TOLD = 4
 
 
@@ -39,4 +38,4 @@ class Damage:
             return ()
         more = f" and {len(self.names) - _TOLD} more" if len(self.names) > _TOLD else ""
         message = f"damaged, and made anew: {', '.join(self.names[:_TOLD])}{more}"
-        return (Problem(Place(".cache"), RULE, message, level="note"),)
+        return (Problem(Place(".cache"), "build.damaged-cache", message, level="note"),)
