@@ -74,7 +74,7 @@ class Crew(Generic[T]):
                 if part.done():
                     raise
                 raise _gone(f"has not answered for {PATIENCE:.0f} seconds") from None
-        self.end(PATIENCE and _FAREWELL)
+        self.end(_FAREWELL)
 
     def end(self, seconds: float = 0) -> None:
         """Lets the workers go, those that linger by force, and takes away what these had no time to tidy up."""

@@ -161,7 +161,7 @@ def test_this_very_process_with_threads_builds_the_same_site_as_the_command(tmp_
     assert tree(tmp_path / "other") == here
 
 
-@pytest.mark.parametrize("command", ["build", "pack", "preview", "check"])
+@pytest.mark.parametrize("command", ["build", "pack", "drafts", "check"])
 @pytest.mark.parametrize("place", [".cache", ".cache/made"])
 def test_a_cache_that_cannot_be_written_ends_every_command(tmp_path, command, place):
     """A file where a folder of the cache is wanted: nothing can be kept, and workers are at work by then."""
@@ -171,7 +171,7 @@ def test_a_cache_that_cannot_be_written_ends_every_command(tmp_path, command, pl
         "build": ["build", "--no-search"],
         "check": ["check"],
         "pack": ["pack", "lp-0001", "--out", tmp_path / "out"],
-        "preview": ["build", "--drafts", "--no-search", "--site", tmp_path / "drafts"],
+        "drafts": ["build", "--drafts", "--no-search", "--site", tmp_path / "drafts"],
     }[command]
     (project / ".cache").mkdir(exist_ok=True)
     rights = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search,-fowner"] if os.getuid() == 0 else []
