@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 
 from generator.cli import main
+from generator.workers import end_all
 
 
 def door() -> None:
@@ -23,6 +24,8 @@ def door() -> None:
         status = end.code if isinstance(end.code, int) else int(bool(end.code))
     except OSError as error:
         _last_words(_refusal(error))
+    finally:
+        end_all()
     try:
         sys.stdout.flush()
     except OSError as error:

@@ -5,27 +5,25 @@ from __future__ import annotations
 import html
 import json
 import logging
-import multiprocessing
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 
+from generator.damage import Damage
 from generator.model import Page, address_of, key_of
 from generator.problems import BriefingsError, Place, Problem, cannot
 from generator.settings import Settings
-from generator.workers import end_with_parent, own_prefix
+from generator.workers import Results, beside, own_prefix, sweep_up
 
 DEPTHS = 3
 _MARK = re.compile(r"%%(TITLE|HEAD|CONTENT)%%")
-_SAID, _KEPT = "said.txt", 12
+_SAID, _KEPT_MARK, _KEPT = "said.txt", "mark.txt", 12
 _LONGEST = 155  # letters of a description
 _FRAME = '---\ntitle: "Frame"\nframe: "true"\n---\n\nA frame.\n'
 
@@ -132,36 +130,32 @@ class Drawing:
     project: Path
     settings: Settings
     cache: Path
+    damage: Damage = field(default_factory=Damage)
 
     def __post_init__(self) -> None:
         self._pages = hand_written(self.project, self.settings)
         self._key = _frames_key(self.project, self.settings, self._pages)
         self._kept = self.cache / "frames" / self._key
-        self._pool: ProcessPoolExecutor | None = None
-        self._done: Future[None] | None = None
-        if not (self._kept / "404.html").exists():
-            context = multiprocessing.get_context("fork")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=end_with_parent)
-            self._done = self._pool.submit(_draw_into, self.project, self.settings, self._kept)
+        self._drawn: Results[None] | None = None
+        self.damage.unless_folder(self._kept.parent)
+        if (self._kept.exists() or self._kept.is_symlink()) and not _whole(self._kept):
+            self.damage.away(self._kept)
+        if not self._kept.exists():
+            self._drawn = beside(partial(_draw_into, self.project, self.settings, self._kept))
 
     def finished(self) -> tuple[Frames, tuple[Problem, ...]]:
         """The frames, once they are drawn, and what the site builder warned of."""
-        try:
-            if self._done:
-                self._done.result()
-        except BrokenProcessPool:
-            raise cannot("mkdocs.yml", "MkDocs ended unexpectedly", "free some memory and build again") from None
-        finally:
-            self.stop()
+        for _ in self._drawn or ():
+            pass
         said = (self._kept / _SAID).read_text("utf-8").splitlines()
         warnings = tuple(Problem(Place("mkdocs.yml"), "frames.mkdocs", line, level="warning") for line in said)
         return _taken(self._kept, self._key, self.settings, self.project), warnings
 
     def stop(self) -> None:
         """Waits for nothing more."""
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        if self._drawn:
+            self._drawn.close()
+            sweep_up(self.project / "build", "frames-")
 
 
 def draw(project: Path, settings: Settings, cache: Path) -> tuple[Frames, tuple[Problem, ...]]:
@@ -188,7 +182,7 @@ def look_of(project: Path) -> str:
     return key_of(*(f.read_bytes() for f in files))[:8]
 
 
-def _draw_into(project: Path, settings: Settings, kept: Path) -> None:
+def _draw_into(project: Path, settings: Settings, kept: Path, _: int = 0) -> None:
     if not (project / "mkdocs.yml").exists():
         raise cannot("mkdocs.yml", "is not there", "take it from a fresh copy of the project")
     work = project / "build"
@@ -208,15 +202,32 @@ def _draw_into(project: Path, settings: Settings, kept: Path) -> None:
 
 def _keep(drawn: Path, kept: Path) -> None:
     """The frames on their shelf, where another build may have put the very same; the oldest make room."""
-    if kept.exists() and not (kept / "404.html").exists():
-        shutil.rmtree(kept, ignore_errors=True)
+    (drawn / _KEPT_MARK).write_text(_mark(drawn), "utf-8")
+    new = Path(tempfile.mkdtemp(dir=kept.parent, prefix=own_prefix(".new-")))  # it may be on another disk
     try:
-        os.rename(drawn, kept)
+        shutil.copytree(drawn, new, dirs_exist_ok=True)
+        new.chmod(0o755)
+        os.rename(new, kept)
     except OSError:
-        if not (kept / "404.html").exists():
+        if not _whole(kept):
             raise
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     for old in sorted(kept.parent.iterdir(), key=lambda f: f.stat().st_mtime)[:-_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _mark(kept: Path) -> str:
+    """A mark of everything that is taken from a folder of frames."""
+    files = sorted(file for file in kept.rglob("*") if file.suffix == ".html" or file.name == _SAID)
+    return key_of(*(part for file in files for part in (file.relative_to(kept).as_posix(), file.read_bytes())))
+
+
+def _whole(kept: Path) -> bool:
+    try:
+        return (kept / _KEPT_MARK).read_text("utf-8") == _mark(kept)
+    except (OSError, ValueError):
+        return False
 
 
 class _Heard(logging.Handler):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from generator.pathways import read_pathways
 from generator.problems import Place, Problem, cannot
 from generator.settings import Settings
 from generator.typography import curled, typeset
-from generator.workers import in_parallel
+from generator.workers import Results, in_parallel
 from generator.yaml_text import locator, read_yaml
 
 RULES = {
@@ -108,11 +109,27 @@ class Reader:
                         pending.append(Path(entry.path))
 
     def _sources(self, folder: Path, judge: Judge | None = None) -> Iterator[Source]:
-        files = list(self._files(folder))
-        told = in_parallel(lambda i: self._told(files[i], judge), len(files), self.settings.workers, chunk=_PART)
-        return self._stream(told)
+        held = [self._known(file, judge) for file in self._files(folder)]
+        due = [(file, name) for file, name, told in held if told is None]
+        tell = partial(_told, due, self.settings.max_file_kb, judge)
+        fresh = in_parallel(tell, len(due), self.settings.workers, chunk=_PART)
+        return self._stream([told for _, _, told in held], fresh)
 
-    def _stream(self, told: Iterator[_Told]) -> Iterator[Source]:
+    def _known(self, file: Path, judge: Judge | None) -> tuple[Path, str, _Told | None]:
+        """A file with its name, and what is to be told of it where memory knows it."""
+        name, told = self._name(file), None
+        with suppress(OSError):
+            raw = file.read_bytes()
+            source = Source(name, {}, hashlib.blake2b(raw, digest_size=16).hexdigest(), locator(raw))
+            if self.memory.knows(source.digest) and not (judge and self.memory.breaches(source.mark) is None):
+                told = _Told(name, raw, source.digest)
+        return file, name, told
+
+    def _stream(self, known: Sequence[_Told | None], fresh: Results[_Told]) -> Iterator[Source]:
+        with closing(fresh):
+            yield from self._noted(told or next(fresh) for told in known)
+
+    def _noted(self, told: Iterable[_Told]) -> Iterator[Source]:
         for name, raw, digest, read, rows, problems in told:
             source = Source(name, {}, digest, locator(raw))
             self.problems += problems
@@ -122,22 +139,6 @@ class Reader:
                 self.memory.note_breaches(source.mark, rows)
             if (values := self.memory.values(digest)) is not None:
                 yield replace(source, data=values)
-
-    def _told(self, file: Path, judge: Judge | None) -> _Told:
-        """Reads and judges a file, unless memory knows it."""
-        name = self._name(file)
-        try:
-            raw = file.read_bytes()
-        except OSError as error:
-            return _Told(name, b"", "", problems=(self._unreadable(file, error),))
-        source = Source(name, {}, hashlib.blake2b(raw, digest_size=16).hexdigest(), locator(raw))
-        if self.memory.knows(source.digest) and not (judge and self.memory.breaches(source.mark) is None):
-            return _Told(name, raw, source.digest)
-        read = read_yaml(name, raw, self.settings.max_file_kb)
-        if read.data is None:
-            return _Told(name, raw, source.digest, problems=tuple(read.problems))
-        rows = judge(replace(source, data=read.data)) if judge else None
-        return _Told(name, raw, source.digest, written(read.data), rows, tuple(read.problems))
 
     def _files(self, folder: Path) -> Iterator[Path]:
         """The files of a folder that may hold a record, by their names."""
@@ -258,18 +259,34 @@ class Reader:
         try:
             return file.read_bytes()
         except OSError as error:
-            self.problems.append(self._unreadable(file, error))
+            self.problems.append(_unreadable(self._name(file), error))
             return None
-
-    def _unreadable(self, file: Path, error: OSError) -> Problem:
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        return Problem(Place(self._name(file)), "load.unreadable", message, "check the file's permissions")
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self.project).as_posix()
 
     def _report(self, file: Path, rule: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(Place(self._name(file)), rule, message, hint))
+
+
+def _told(due: Sequence[tuple[Path, str]], max_kb: int, judge: Judge | None, number: int) -> _Told:
+    """Reads and judges a file that memory does not know."""
+    file, name = due[number]
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        return _Told(name, b"", "", problems=(_unreadable(name, error),))
+    source = Source(name, {}, hashlib.blake2b(raw, digest_size=16).hexdigest(), locator(raw))
+    read = read_yaml(name, raw, max_kb)
+    if read.data is None:
+        return _Told(name, raw, source.digest, problems=tuple(read.problems))
+    rows = judge(replace(source, data=read.data)) if judge else None
+    return _Told(name, raw, source.digest, written(read.data), rows, tuple(read.problems))
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+    return Problem(Place(name), "load.unreadable", message, "check the file's permissions")
 
 
 def _fits(name: str, value: object) -> bool:

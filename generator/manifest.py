@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.damage import Damage
+from generator.keys import key_of
 from generator.problems import Place, Problem
 from generator.workers import own_prefix
 
@@ -36,13 +38,14 @@ class Manifest:
     files: Mapping[str, Made] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     searched: str = ""
+    guests: Mapping[str, Stat] = field(default_factory=dict)
 
     def holds(self, site: Path) -> bool:
-        """Whether the site still stands just as this build left it: every file, and no other."""
+        """Whether the site still stands just as this build left it: every file, and no other but guests."""
         standing = dict(stats(site))
-        return len(standing) == len(self.files) and all(
-            (made := self.files.get(path)) and (made.size, made.changed) == stat for path, stat in standing.items()
-        )
+        known = {path: (made.size, made.changed) for path, made in self.files.items()}
+        looked_at = {p: s for p, s in self.guests.items() if not p.endswith("/") and "__pycache__/" not in p}
+        return standing == known | looked_at
 
     def untouched(self, path: str, key: str, site: Path) -> bool:
         """Whether a file was made under this very key and nobody changed it since."""
@@ -56,16 +59,23 @@ class Manifest:
         return (status.st_size, status.st_mtime_ns) == (made.size, made.changed)
 
 
-def read_manifest(file: Path) -> Manifest:
+def read_manifest(file: Path, damage: Damage) -> Manifest:
     """The manifest kept in a file; an unreadable or older one counts as none."""
     try:
-        data = json.loads(file.read_bytes())
+        mark, _, content = file.read_bytes().rpartition(b"\n")
+        if mark and mark.decode() != key_of(content):
+            raise ValueError("changed by others")
+        data = json.loads(content)
         if data["version"] != VERSION:
             return Manifest()
         files = {path: Made(*row) for path, row in data["files"].items()}
         problems = tuple(Problem(Place(*row[0]), *row[1:]) for row in data["problems"])
-        return Manifest(data["inputs"], files, problems, data["searched"])
+        guests = {path: (size, changed) for path, (size, changed) in data.get("guests", {}).items()}
+        return Manifest(data["inputs"], files, problems, data["searched"], guests)
+    except (FileNotFoundError, PermissionError):
+        return Manifest()
     except (OSError, ValueError, KeyError, TypeError):
+        damage.away(file)
         return Manifest()
 
 
@@ -81,12 +91,14 @@ def kept(file: Path, manifest: Manifest) -> Iterator[None]:
             for p in manifest.problems
         ],
         "searched": manifest.searched,
+        "guests": manifest.guests,
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=own_prefix(".new-"))
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(json.dumps(data, separators=(",", ":")))  # far faster than piece by piece into the file
+            content = json.dumps(data, separators=(",", ":"))  # far faster than piece by piece into the file
+            out.write(f"{key_of(content)}\n{content}")
         yield
         os.replace(temporary, file)
     except BaseException:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.damage import Damage
 from generator.keys import key_of
 from generator.workers import own_prefix
 
@@ -82,20 +83,23 @@ class Memory:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(f"{key_of(content)}\n{content}", "utf-8")
             temporary.replace(self.file)
-        except OSError:
+        except (OSError, UnicodeEncodeError):
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
 
 
-def recalled(file: Path) -> Memory:
+def recalled(file: Path, damage: Damage) -> Memory:
     """The memory kept in a file; one that is unreadable, or was changed by others, counts as none."""
     try:
         mark, content = file.read_text("utf-8").split("\n", 1)
         if mark != key_of(content):
-            return Memory(file)
+            raise ValueError("changed by others")
         first, *lines = content.split("\n")
         data = json.loads(first)
         values = dict(line.split(" ", 1) for line in lines)
         return Memory(file, str(data["key"]), values, dict(data["breaches"]))
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        return Memory(file)
     except (OSError, ValueError, KeyError, TypeError):
+        damage.away(file)
         return Memory(file)

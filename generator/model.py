@@ -387,8 +387,8 @@ class Page:
 class Output:
     """One file of the site: where it goes, what shapes it, and how to make it when it is due.
 
-    `make` gives a Page for a frame, or the file's bytes. A slow one is made in a worker process and kept;
-    `needs` names the library that workers share, imported once before they start. An indexed one is searched.
+    `make` gives a Page for a frame, or the file's bytes. It is a function that can be sent to a
+    worker process: no lambda. A slow one is made there and kept. An indexed one is searched.
     One with `members` is a zip of other files of the site, each as (name in the zip, path on the site), put
     together when they all stand; its `make` gives what only the zip holds: a zip itself, or nothing.
     """
@@ -399,7 +399,6 @@ class Output:
     slow: bool = False
     indexed: bool = False
     source: str = ""
-    needs: str = ""
     members: tuple[tuple[str, str], ...] = ()
 
 

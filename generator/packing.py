@@ -27,6 +27,11 @@ class Packed(NamedTuple):
 
 def pack(project: Path, names: Sequence[str], *, today: date, folder: Path, progress: Progress = silent) -> Packed:
     """Makes the pack of these points: its files, their fact sheets, what to read first, and the zip of all."""
+    with pipeline.plain_words():
+        return _packed(project, names, today, folder, progress)
+
+
+def _packed(project: Path, names: Sequence[str], today: date, folder: Path, progress: Progress) -> Packed:
     library, problems = pipeline.read_and_check(project, today=today)
     if any(p.level == "error" for p in problems):
         raise BriefingsError(problems)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import fcntl
 import gc
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import manifest as manifests
+from generator.damage import Damage
 from generator.freshness import AHEAD, last_tended
 from generator.keys import key_of
 from generator.problems import BriefingsError, Place, Problem, cannot
@@ -47,10 +49,12 @@ def read_and_check(
     today: date,
     settings: Settings | None = None,
     before: Mapping[str, Mapping[str, str]] | None = None,
+    damage: Damage | None = None,
 ) -> tuple[Library, tuple[Problem, ...]]:
     """The library of a project on a given day, and every problem of every file.
 
-    `before` is what stood in an earlier version (see `history`): what may not vanish is held against it.
+    `before` is what stood in an earlier version (see `history`): what may not vanish is held against it. What was
+    damaged in the cache is among the problems, unless somebody who has more to look at collects the `damage`.
     """
     from generator.check import House, check, check_words, judge
     from generator.load import Reader
@@ -58,8 +62,9 @@ def read_and_check(
 
     gc.set_threshold(*_SELDOM)
     settings = settings or read_settings(project)
-    memory = recalled(project / ".cache" / "memory.json")
-    with _plain_words():
+    found = damage or Damage()
+    memory = recalled(project / ".cache" / "memory.json", found)
+    with plain_words():
         reader = Reader(project, settings, memory)
         language = reader.language()
         house = House(settings, language, today, before or {})
@@ -74,7 +79,8 @@ def read_and_check(
     with suppress(OSError):  # a folder that cannot be written to can still be checked
         memory.keep()
     library = Library(checked.briefings, loaded.language, settings, today, project, rules())
-    problems = {*loaded.problems, *checked.problems, *check_words(loaded.ways, house)}
+    noted = found.told() if damage is None else ()
+    problems = {*noted, *loaded.problems, *checked.problems, *check_words(loaded.ways, house)}
     if not any(p.level == "error" for p in problems):
         problems.update(template_problems(library))
     return library, tuple(sorted(problems))
@@ -117,6 +123,7 @@ class Order:
     sheets: bool = True
     drafts: bool = False
     progress: Progress = silent
+    damage: Damage = field(default_factory=Damage)
 
     @property
     def cache(self) -> Path:
@@ -159,19 +166,25 @@ def build(
     settings = read_settings(project)
     site = (site or project / "site").absolute()
     order = Order(project, today, site, settings, strict, search, sheets, drafts, progress)
-    with _plain_words("; the old site stands as it was"), _one_at_a_time(order.record.with_suffix(".lock")):
-        before, inputs = manifests.read_manifest(order.record), order.inputs()
+    with (
+        plain_words("; the old site stands as it was"),
+        _one_at_a_time(order.record.with_suffix(".lock"), order.damage),
+    ):
+        before, inputs = manifests.read_manifest(order.record, order.damage), order.inputs()
         if before.inputs == inputs and before.holds(site):
             order.stop_on(before.problems)
             return _built(site, before, unchanged=True)
-        return _built(site, _made(order, before, inputs))
+        made = _made(order, before, inputs)
+        return _built(site, replace(made, problems=(*made.problems, *order.damage.told())))
 
 
 @contextmanager
-def _one_at_a_time(lock: Path) -> Iterator[None]:
+def _one_at_a_time(lock: Path, damage: Damage) -> Iterator[None]:
     """A second build of the same site waits for the first; the system opens the lock of one that was killed."""
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as held:
+    if lock.is_dir() or lock.is_symlink():
+        damage.away(lock)
+    with os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644), "w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
@@ -179,17 +192,22 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
 def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Manifest:
     from generator.frames import Drawing
     from generator.site import refuse_strangers, sweep
-    from generator.workers import sweep_up
+    from generator.workers import start_server, sweep_up
 
     refuse_strangers(order.site)
+    if order.sheets and order.settings.workers != 1:
+        start_server()  # it gets ready while the points are read
     sweep(order.site)
     sweep_up(order.cache, ".new-")
     sweep_up(order.cache / "made", ".new-")
     sweep_up(order.project / "build", "frames-")
-    drawing = Drawing(order.project, order.settings, order.cache)
+    sweep_up(order.cache / "frames", ".new-")
+    drawing = Drawing(order.project, order.settings, order.cache, order.damage)
     try:
         order.progress("Reading and checking", 0, 1)
-        library, problems = read_and_check(order.project, today=order.today, settings=order.settings)
+        library, problems = read_and_check(
+            order.project, today=order.today, settings=order.settings, damage=order.damage
+        )
         order.progress("Reading and checking", 1, 1)
         order.stop_on(problems)
         library = library.with_drafts() if order.drafts else library
@@ -219,6 +237,7 @@ def _put_together(
     order: Order, library: Library, frames: Frames, before: manifests.Manifest, made: manifests.Manifest
 ) -> manifests.Manifest:
     """Every output made and the site swapped in; its manifest with the files and the key of the search index."""
+    from generator import guests
     from generator.press import Press
     from generator.render import renderers
     from generator.render.sitemap import sitemap
@@ -234,7 +253,7 @@ def _put_together(
     outputs += sitemap(library, [*frames.pages, *(o.path for o in outputs)])
     slow = [o for o in outputs if o.slow]
     shelf = {o.key: order.site / o.path for o in slow if before.untouched(o.path, o.key, order.site)}
-    store = Store(order.cache / "made")
+    store = Store(order.cache / "made", order.damage)
     press = Press([o for o in slow if o.key not in shelf], store, order.settings.workers, order.progress)
     builder = Builder(order.site, frames, before)
     try:
@@ -242,15 +261,18 @@ def _put_together(
         builder.put_texts({MARKER: b"", **texts, **_assets(order.project)})
         builder.put(outputs, lambda: shelf | press.finished(), order.progress, order.settings.workers)
         searched = builder.index(outputs, search=order.search, progress=order.progress)
-        made = replace(made, files=builder.files, searched=searched)
-        with manifests.kept(order.record, made):
-            builder.swap_in()
+        strangers = builder.guests()
+        kept = guests.told(order.site, strangers)
+        made = replace(made, problems=(*made.problems, *kept), searched=searched, guests=strangers)
+        builder.list_files()
+        with manifests.kept(order.record, replace(made, files=builder.files)):
+            builder.swap_in(strangers)
     except BaseException:
         press.stop()
         builder.give_up()
         raise
     store.trim({o.key for o in slow}, order.settings.cache_mb * 1024 * 1024)
-    return made
+    return replace(made, files=builder.files)
 
 
 def _assets(project: Path) -> dict[str, bytes]:
@@ -267,7 +289,7 @@ def _built(site: Path, made: manifests.Manifest, *, unchanged: bool = False) -> 
 
 
 @contextmanager
-def _plain_words(comfort: str = "") -> Iterator[None]:
+def plain_words(comfort: str = "") -> Iterator[None]:
     """What the system refuses becomes one clear line."""
     try:
         yield
@@ -278,6 +300,9 @@ def _plain_words(comfort: str = "") -> Iterator[None]:
             errno.EROFS: ("this folder cannot be written to", "build where you may write, or use --site"),
             errno.EACCES: ("there is no permission for this", "check who owns the file or folder"),
             errno.EPERM: ("there is no permission for this", "check who owns the file or folder"),
+            errno.ENOTDIR: ("there is a file where a folder is wanted", "move it away and build again"),
+            errno.EEXIST: ("something else is in the way", "move it away and build again"),
+            errno.EISDIR: ("there is a folder where a file is wanted", "move it away and build again"),
         }
         message, hint = known.get(error.errno or 0, (f"the system says: {error.strerror or error}", ""))
         raise cannot(error.filename or "site", f"{message}{comfort}", hint) from None

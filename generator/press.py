@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from generator.model import Output
@@ -35,15 +36,20 @@ class Press:
 
     def finished(self) -> dict[str, Path]:
         """The file of each output, by its key, once all are made; all problems of all of them in one go."""
+        with closing(self._made):
+            problems = self._shelved()
+        if problems:
+            raise BriefingsError(problems)
+        return self._files
+
+    def _shelved(self) -> list[Problem]:
         problems: list[Problem] = []
         for done, (output, (content, found)) in enumerate(zip(self._due, self._made, strict=True), start=1):
             problems += found
             if not found:
                 self._files[output.key] = self._store.put(output.key, content, Path(output.path).suffix)
             self._progress("Fact sheets and packs", done, len(self._due))
-        if problems:
-            raise BriefingsError(problems)
-        return self._files
+        return problems
 
     def stop(self) -> None:
         """Makes nothing more."""
@@ -51,19 +57,16 @@ class Press:
 
 
 def _started(due: Sequence[Output], workers: int) -> Results[Made]:
-    if len(due) > _FEW:
-        for needed in sorted({o.needs for o in due if o.needs}):
-            importlib.import_module(needed)
-
-    def job(index: int) -> Made:
-        made = _make(due[index])
-        if index % _COLLECT_EVERY == 0:
-            gc.collect()
-        return made
-
     cores = workers or os.cpu_count() or 1
     chunk = max(1, min(8, len(due) // (cores * 4))) if len(due) > _FEW else _FEW
-    return in_parallel(job, len(due), cores, chunk=chunk, apart=True)
+    return in_parallel(partial(_nth, due), len(due), cores, chunk=chunk, apart=True)
+
+
+def _nth(due: Sequence[Output], index: int) -> Made:
+    made = _make(due[index])
+    if index % _COLLECT_EVERY == 0:
+        gc.collect()
+    return made
 
 
 def _make(output: Output) -> Made:

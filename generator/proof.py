@@ -24,6 +24,11 @@ def proof(project: Path, since: str, *, today: date, site: Path, folder: Path, p
 
     There are no pictures while something is to be put right: a picture could show what the check asks to take out.
     """
+    with pipeline.plain_words():
+        return _proof(project, since, today, site, folder, progress)
+
+
+def _proof(project: Path, since: str, today: date, site: Path, folder: Path, progress: Progress) -> Preview:
     before, changed = published_at(project, since), changed_since(project, since)
     library, problems = pipeline.read_and_check(project, today=today, before=before)
     points = tuple(b for b in library.briefings if b.path in changed)

@@ -12,17 +12,20 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from generator import guests
 from generator.frames import Frames
-from generator.manifest import Made, Manifest
+from generator.manifest import Made, Manifest, Stat
 from generator.model import Output, Page, key_of
 from generator.problems import cannot
 from generator.progress import Progress
 from generator.search_index import put_in_order, whole
-from generator.workers import in_parallel, sweep_up
+from generator.workers import dead, in_parallel
 from generator.zips import read_zip, write_zip
 
 MARKER = ".made-by-briefings"
@@ -45,6 +48,7 @@ class Builder:
     _folders: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.site = self.site.resolve()  # it may be a link to another disk
         self.fresh = self.site.with_name(f"{self.site.name}.new-{os.getpid()}")
 
     def put(
@@ -62,10 +66,11 @@ class Builder:
                 key = key_of(output.key, self.frames.key) if output.path.endswith(".html") else output.key
                 if not self._kept(output.path, key):
                     due.append((output, key))
-        all_made = in_parallel(lambda i: self._make(*due[i]), len(due), workers, chunk=_PART)
-        for done, (path, made) in enumerate(all_made, start=1):
-            self.files[path] = made
-            progress("Pages", done, len(due))
+        alone = replace(self, frames=replace(self.frames, pages={}), before=Manifest(), files={}, _folders=set())
+        with closing(in_parallel(partial(_nth, alone, due), len(due), workers, chunk=_PART)) as all_made:
+            for done, (path, made) in enumerate(all_made, start=1):
+                self.files[path] = made
+                progress("Pages", done, len(due))
         files = shelf()
         for output in outputs:
             if output.slow:
@@ -74,7 +79,8 @@ class Builder:
             if output.members:
                 self._zip(output)
 
-    def _make(self, output: Output, key: str) -> tuple[str, Made]:
+    def make(self, output: Output, key: str) -> tuple[str, Made]:
+        """One output made and written in its place."""
         made = output.make()
         content = self.frames.filled(output.path, made) if isinstance(made, Page) else made
         return output.path, self._write(output.path, key, content)
@@ -166,17 +172,46 @@ class Builder:
             path = file.relative_to(self.fresh).as_posix()
             self._note(path, "search", str(file))
 
-    def swap_in(self) -> None:
+    def guests(self) -> dict[str, Stat]:
+        """The files that somebody put into the site by hand: they are never ours to delete, so they come along."""
+        ours = self.before.files.keys() | listed(self.site)
+        strangers = guests.found(self.site, ours)
+        if ours and (taken := next((path for path in strangers if path in self.files), None)):
+            hint = "move it away and build again"
+            raise cannot(self.site / taken, "was put there by hand, where the build wants to put its own", hint)
+        return {path: stat for path, stat in strangers.items() if path not in self.files}
+
+    def swap_in(self, strangers: Mapping[str, Stat]) -> None:
         """The fresh folder takes the site's place in one step; the old one goes afterwards."""
-        if self.site.exists():
-            _exchange(self.fresh, self.site)
-            shutil.rmtree(self.fresh, ignore_errors=True)
-        else:
+        if not self.site.exists():
             os.rename(self.fresh, self.site)
+            return
+        guests.bring(self.site, self.fresh, strangers)
+        try:
+            _exchange(self.fresh, self.site)
+        except OSError as error:
+            if error.errno not in (errno.EBUSY, errno.EXDEV):
+                raise
+            guests.pour(self.fresh, self.site, self.files, listed(self.site) | self.before.files.keys())
+        else:
+            late = guests.found(self.fresh, self.before.files.keys() | listed(self.fresh) | self.files.keys())
+            guests.bring(self.fresh, self.site, late)
+        shutil.rmtree(self.fresh, ignore_errors=True)
+
+    def list_files(self) -> None:
+        """The mark of what is ours, with the path of every file: all else in the site is somebody's own."""
+        os.unlink(f"{self.fresh}/{MARKER}")
+        del self.files[MARKER]
+        content = "".join(f"{path}\n" for path in sorted(self.files)).encode()
+        self._write(MARKER, key_of(content), content)
 
     def give_up(self) -> None:
         """Nothing half-written stays behind."""
         shutil.rmtree(self.fresh, ignore_errors=True)
+
+
+def _nth(builder: Builder, due: Sequence[tuple[Output, str]], number: int) -> tuple[str, Made]:
+    return builder.make(*due[number])
 
 
 def _make_folder(folder: str) -> None:
@@ -191,21 +226,35 @@ def _make_folder(folder: str) -> None:
 
 def refuse_strangers(site: Path) -> None:
     """A folder that this program did not make is never replaced."""
-    if site.is_symlink() or (site.exists() and not site.is_dir()):
+    if (site.is_symlink() or site.exists()) and not site.is_dir():
         raise cannot(site, "is not a folder", "move it away, or build elsewhere with --site")
     if site.exists() and any(site.iterdir()) and not (site / MARKER).exists():
         raise cannot(site, "holds files that this program did not make", "empty it, or build elsewhere with --site")
 
 
+def listed(site: Path) -> set[str]:
+    """The files that a build put into a site, as its mark lists them; none where an older build left an empty mark."""
+    try:
+        paths = (site / MARKER).read_text("utf-8").splitlines()
+        return {MARKER, *paths} if paths else set()
+    except (OSError, ValueError):
+        return set()
+
+
 def sweep(site: Path) -> None:
-    """Removes what builds that were killed left beside the site, and brings back a site they had moved."""
-    sweep_up(site.parent, f"{site.name}.new-")
-    aside = site.with_name(f"{site.name}.old")
-    if aside.exists():
-        if site.exists():
-            shutil.rmtree(aside, ignore_errors=True)
+    """Removes what builds that were killed left beside the site, and brings back a site they had moved.
+
+    Only what carries our mark and the number of a process that is no more.
+    """
+    site = site.resolve()
+    for left in dead(site.parent, rf"{re.escape(site.name)}\.(?:new|old)-([0-9]+)"):
+        if not (left / MARKER).is_file():
+            with contextlib.suppress(OSError):
+                left.rmdir()  # killed before it began
+        elif ".old-" in left.name and not site.exists():
+            os.rename(left, site)
         else:
-            os.rename(aside, site)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> None:
@@ -214,7 +263,7 @@ def _exchange(one: Path, other: Path) -> None:
         call = ctypes.CDLL(None, use_errno=True).renameat2
         if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0:
             return
-    aside = other.with_name(f"{other.name}.old")
+    aside = other.with_name(f"{other.name}.old-{os.getpid()}")
     os.rename(other, aside)
     os.rename(one, other)
     os.rename(aside, one)

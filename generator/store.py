@@ -10,6 +10,7 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 
+from generator.damage import Damage
 from generator.workers import own_prefix
 
 _NAME = re.compile(r"^([0-9a-f]{32})\.([0-9a-f]{16})(\.\w+)$")
@@ -18,8 +19,10 @@ _NAME = re.compile(r"^([0-9a-f]{32})\.([0-9a-f]{16})(\.\w+)$")
 class Store:
     """Files by key. A file's name holds a hash of its content, so a damaged one is never handed out."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, damage: Damage | None = None) -> None:
         self.folder = folder
+        self._damage = damage or Damage()
+        self._damage.unless_folder(folder)
 
     @cached_property
     def _shelf(self) -> dict[str, str]:
@@ -37,11 +40,13 @@ class Store:
         path = self.folder / name
         try:
             content = path.read_bytes()
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError:
+            content = b""
         found = _NAME.match(name)
         if not found or hashlib.sha256(content).hexdigest()[:16] != found.group(2):
-            path.unlink(missing_ok=True)
+            self._damage.away(path)
             return None
         return path
 

@@ -39,7 +39,7 @@ def one_line(answer: subprocess.CompletedProcess[str]) -> str:
 
 def leftovers(project: Path) -> list[str]:
     """What a killed build left outside the site: half a site, half a sheet, half a frame."""
-    names = [*project.glob("site.new-*"), *project.glob("site.old"), *(project / ".cache").rglob(".new-*")]
+    names = [*project.glob("site.new-*"), *project.glob("site.old*"), *(project / ".cache").rglob(".new-*")]
     return [name.relative_to(project).as_posix() for name in (*names, *(project / "build").glob("frames-*"))]
 
 
@@ -319,6 +319,7 @@ def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path, kind):
         site.write_text("keep me")
     elif kind == "link":
         (tmp_path / "real").mkdir()
+        (tmp_path / "real" / "one.jpg").write_text("keep me")
         site.symlink_to(tmp_path / "real")
     else:
         (site / "photos").mkdir(parents=True)

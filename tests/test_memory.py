@@ -80,11 +80,13 @@ def test_other_words_judge_again(project):
         pytest.param(lambda text: "[]\n", id="something else"),
     ],
 )
-def test_a_memory_that_somebody_changed_counts_as_none(project, spoil):
+def test_a_memory_that_somebody_changed_is_told_and_counts_as_none(project, spoil):
     before = told(project)
     kept(project).write_text(spoil(kept(project).read_text("utf-8")), "utf-8")
+    note, *others = told(project)
 
-    assert told(project) == before
+    assert note.rule == "build.damaged-cache" and "memory.json" in note.message
+    assert others == before == told(project)
 
 
 def test_a_file_under_another_name_is_judged_by_its_name(project):

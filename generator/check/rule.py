@@ -30,6 +30,10 @@ class House:
     before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     _desk: list[Reading] = field(default_factory=list, compare=False, repr=False)
 
+    def __reduce__(self) -> tuple[type[House], tuple[object, ...]]:
+        """A worker process is sent what a house is made of, and works out the rest by itself."""
+        return type(self), (self.settings, self.language, self.today, self.before)
+
     @cached_property
     def phrases(self) -> Phrases:
         """The editors' word lists, ready to be found in texts."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +56,10 @@ def render(library: Library) -> Iterator[Output]:
         return
     shared = key_of(shared_key(library), template_key("admin.html.j2"))
     config = as_yaml(configuration(library)).encode()
-    yield Output("admin/index.html", shared, lambda: _page(library))
-    yield Output("admin/config.yml", key_of(config), lambda: config)
+    yield Output("admin/index.html", shared, partial(_page, library))
+    yield Output("admin/config.yml", key_of(config), partial(bytes, config))
     for path, content in _program(library.project).items():
-        yield Output(f"admin/{path}", key_of(content), lambda content=content: content)  # type: ignore[misc]
+        yield Output(f"admin/{path}", key_of(content), partial(bytes, content))
 
 
 def missing(project: Path) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -113,9 +114,9 @@ def render(library: Library) -> Iterator[Output]:
     shared = shared_key(library)
     form = not admin.missing(library.project)
     key = key_of(shared, template_key("contribute.html.j2"), form, card_key(library, library.published[:1]))
-    yield Output("contribute/index.html", key, lambda: _contribute(library, form))
+    yield Output("contribute/index.html", key, partial(_contribute, library, form))
     key = key_of(shared, template_key("rules.html.j2"), library.rules)
-    yield Output("contribute/rules/index.html", key, lambda: _rules(library))
+    yield Output("contribute/rules/index.html", key, partial(_rules, library))
 
 
 def _contribute(library: Library, form: bool) -> Page:

@@ -19,9 +19,7 @@ from urllib.request import url2pathname
 
 from generator.render.environment import TEMPLATES
 from generator.render.pdf import ASSETS
-from generator.workers import own_prefix, sweep_up
-
-_UNPACKED = "briefings-fonts-"
+from generator.workers import TEMPORARY, own_prefix, sweep_temporary
 
 
 @contextmanager
@@ -33,7 +31,7 @@ def _own_surroundings() -> Iterator[None]:
     the rest.
     """
     before, found = os.environ.get("FONTCONFIG_FILE"), ctypes.util.find_library
-    with tempfile.TemporaryDirectory(prefix="briefings-") as folder, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(prefix=own_prefix(TEMPORARY)) as folder, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured")
         warnings.filterwarnings("ignore", message="HarfBuzz-Subset", category=DeprecationWarning)
         config = Path(folder) / "fonts.conf"
@@ -87,7 +85,7 @@ def _fonts() -> Any:
             pass
 
     fonts = Kept()
-    fonts._folder = Path(tempfile.mkdtemp(dir=_place(), prefix=own_prefix(_UNPACKED)))
+    fonts._folder = Path(tempfile.mkdtemp(dir=_place(), prefix=own_prefix(TEMPORARY)))
     Finalize(None, shutil.rmtree, (fonts._folder, True), exitpriority=1)
     return fonts
 
@@ -95,9 +93,8 @@ def _fonts() -> Any:
 @cache
 def _place() -> Path:
     """Where fonts are unpacked, swept of what processes that were killed left there."""
-    place = Path(tempfile.gettempdir())
-    sweep_up(place, _UNPACKED)
-    return place
+    sweep_temporary()
+    return Path(tempfile.gettempdir())
 
 
 def fetcher(folder: Path) -> Any:

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from generator.model import Library, key_of
 from generator.render.text import inline, placed, plain, rendered, shortened, web_address
+from generator.workers import own_prefix
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 MONTHS = tuple(calendar.month_name)[1:]
@@ -77,7 +78,9 @@ class _Compiled(FileSystemBytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Takes a compiled template from its file; a damaged one counts as none."""
         try:
-            super().load_bytecode(bucket)
+            mark, _, content = self._file(bucket).read_bytes().partition(b"\n")
+            if mark.decode() == key_of(content):
+                bucket.bytecode_from_string(content)
         except (OSError, EOFError, ValueError, TypeError, UnpicklingError):
             bucket.reset()
 
@@ -86,7 +89,13 @@ class _Compiled(FileSystemBytecodeCache):
         if not sys.dont_write_bytecode:
             with suppress(OSError):
                 Path(self.directory).mkdir(parents=True, exist_ok=True)
-                super().dump_bytecode(bucket)
+                content, file = bucket.bytecode_to_string(), self._file(bucket)
+                beside = file.with_name(f"{own_prefix('.new-')}{file.name}")
+                beside.write_bytes(f"{key_of(content)}\n".encode() + content)
+                beside.replace(file)
+
+    def _file(self, bucket: Bucket) -> Path:
+        return Path(self._get_cache_filename(bucket))
 
 
 @cache

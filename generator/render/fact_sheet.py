@@ -132,7 +132,7 @@ def render(library: Library) -> Iterator[Output]:
     for briefing in library.published:
         for sheet, key in _editions(library, briefing, glossary):
             made = partial(make, sheet)
-            yield Output(sheet.path, key_of(shape, key), made, slow=True, source=sheet.source, needs=pdf.ENGINE)
+            yield Output(sheet.path, key_of(shape, key), made, slow=True, source=sheet.source)
 
 
 def sheets(library: Library, briefing: Briefing) -> tuple[Sheet, ...]:

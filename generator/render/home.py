@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from generator.freshness import AHEAD, quiet_since
 from generator.model import Library, Output, Page, key_of
@@ -28,7 +29,7 @@ NEW, THEMES = 3, 11
 def render(library: Library) -> Iterator[Output]:
     """The home page."""
     key = key_of(shared_key(library), template_key("home.html.j2"), card_key(library, library.published), library.today)
-    yield Output("index.html", key, lambda: _home(library))
+    yield Output("index.html", key, partial(_home, library))
 
 
 def _is_new(added: date, today: date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.model import Library, Output, Page, key_of
 from generator.render.environment import environment, shared_key, template_key
@@ -11,7 +12,7 @@ from generator.render.environment import environment, shared_key, template_key
 def render(library: Library) -> Iterator[Output]:
     """The one page; what it lists stands in the reader's browser."""
     key = key_of(shared_key(library), template_key("learning.html.j2"))
-    yield Output("my-learning/index.html", key, lambda: _page(library))
+    yield Output("my-learning/index.html", key, partial(_page, library))
 
 
 def _page(library: Library) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -25,19 +26,19 @@ def render(library: Library) -> Iterator[Output]:
     """All list pages and the sitemap."""
     shared = key_of(shared_key(library), template_key(*(f"{name}.html.j2" for name in _TEMPLATES)))
     everything = key_of(shared, card_key(library, library.published))
-    yield Output("briefings/index.html", everything, lambda: _find(library))
+    yield Output("briefings/index.html", everything, partial(_find, library))
     for kind in KINDS:
-        yield Output(f"{kind}/index.html", everything, lambda kind=kind: _index(library, kind))  # type: ignore[misc]
+        yield Output(f"{kind}/index.html", everything, partial(_index, library, kind))
         for term, _ in library.used(KINDS[kind][0]):
             items = library.with_term(KINDS[kind][0], term.slug)
             key = key_of(shared, kind, term, card_key(library, items))
             yield Output(
                 f"{kind}/{term.slug}/index.html",
                 key,
-                lambda kind=kind, term=term: _term(library, kind, term),  # type: ignore[misc]
+                partial(_term, library, kind, term),
             )
-    yield Output("words/index.html", shared, lambda: _words(library))
-    yield Output("glossary/index.html", shared, lambda: _glossary(library))
+    yield Output("words/index.html", shared, partial(_words, library))
+    yield Output("glossary/index.html", shared, partial(_glossary, library))
 
 
 _TEMPLATES = ("find", "terms", "term", "words", "glossary")

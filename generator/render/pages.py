@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 
 from markupsafe import Markup
 
@@ -41,8 +41,8 @@ def _page(library: Library, briefing: Briefing, glossary: Glossary, shared: str)
     key = key_of(shared, briefing.digest, briefing.slug, related, library.wait(briefing))
     path = f"{briefing.address}index.html"
     if briefing.status != "published":
-        return Output(path, key, lambda: _tombstone(library, briefing), source=briefing.path)
-    return Output(path, key, lambda: _briefing(library, briefing, glossary), indexed=True, source=briefing.path)
+        return Output(path, key, partial(_tombstone, library, briefing), source=briefing.path)
+    return Output(path, key, partial(_briefing, library, briefing, glossary), indexed=True, source=briefing.path)
 
 
 def _briefing(library: Library, briefing: Briefing, glossary: Glossary) -> Page:
@@ -149,4 +149,4 @@ def _short(library: Library, briefing: Briefing, shared: str) -> Output:
         f'<body><main><h1>{briefing.id}</h1><p><a href="{target}">{title}</a></p></main></body></html>\n'
     )
     key = key_of(shared, text)
-    return Output(f"{briefing.short}/index.html", key, lambda: text.encode(), source=briefing.path)
+    return Output(f"{briefing.short}/index.html", key, text.encode, source=briefing.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from generator.model import Briefing, Library, Output, Page, Term, key_of
@@ -46,7 +47,7 @@ def render(library: Library) -> Iterator[Output]:
     pathways = library.language.pathways
     held = [library.by_id[i] for p in pathways for i in p.points if i in library.by_id]
     everything = key_of(shared, *((p.slug, p.digest) for p in pathways), card_key(library, held))
-    yield Output("pathways/index.html", everything, lambda: _index(library))
+    yield Output("pathways/index.html", everything, partial(_index, library))
     for pathway in pathways:
         key = key_of(
             shared, pathway.slug, pathway.digest, card_key(library, [b for b in held if b.id in pathway.points])
@@ -54,7 +55,7 @@ def render(library: Library) -> Iterator[Output]:
         yield Output(
             f"{pathway.address}index.html",
             key,
-            lambda pathway=pathway: _page(library, pathway),  # type: ignore[misc]
+            partial(_page, library, pathway),
             source=pathway.path,
         )
 

@@ -26,7 +26,7 @@ _PATTERNS = {
 def render(library: Library) -> Iterator[Output]:
     """The schema, beside the open data."""
     text = schema_text(library.language)
-    yield Output(PATH, key_of(text), lambda: text.encode())
+    yield Output(PATH, key_of(text), text.encode)
 
 
 def schema_text(language: Language) -> str:

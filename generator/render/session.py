@@ -26,11 +26,11 @@ def render(library: Library) -> Iterator[Output]:
     joiner = _joiner(library.project)
     shared = key_of(shared_key(library), template_key("session.html.j2"))
     page = key_of(shared, bool(joiner))
-    yield Output(f"{FOLDER}/index.html", page, lambda: _page(library, bool(joiner)))
+    yield Output(f"{FOLDER}/index.html", page, partial(_page, library, bool(joiner)))
     index = key_of(shared, card_key(library, library.published), card_key(library, library.public))
-    yield Output(f"{FOLDER}/points.json", index, lambda: _index(library))
+    yield Output(f"{FOLDER}/points.json", index, partial(_index, library))
     if joiner:
-        yield Output(JOINER, key_of(joiner), lambda: joiner)
+        yield Output(JOINER, key_of(joiner), partial(bytes, joiner))
         for name, weight in FACES.items():
             yield Output(f"{FOLDER}/type-{weight}.ttf", key_of(shape_key(), weight), partial(_outlines, name))
         yield Output(f"{FOLDER}/type.json", key_of(shape_key(), "metrics"), _metrics)

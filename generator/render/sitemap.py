@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from xml.sax.saxutils import escape
 
 from generator.model import Library, Output, address_of, key_of
@@ -22,6 +23,6 @@ def sitemap(library: Library, paths: Iterable[str]) -> tuple[Output, Output]:
     text = "\n".join([*rows, "</urlset>", ""]).encode()
     robots = f"User-agent: *\nDisallow: /admin/\nSitemap: {library.settings.site_root}sitemap.xml\n".encode()
     return (
-        Output("sitemap.xml", key_of(text), lambda: text),
-        Output("robots.txt", key_of(robots), lambda: robots),
+        Output("sitemap.xml", key_of(text), partial(bytes, text)),
+        Output("robots.txt", key_of(robots), partial(bytes, robots)),
     )

@@ -49,7 +49,6 @@ FILES = (
     File("audit-tool.pdf", audit_tool.make_pdf, ("audit_tool", "stage")),
 )
 ZIP = "pack.zip"
-_MODULES = {"python-pptx": "pptx", "python-docx": "docx", "openpyxl": "openpyxl"}
 
 
 def render(library: Library) -> Iterator[Output]:
@@ -71,7 +70,6 @@ def files(library: Library, pack: Pack) -> Iterator[Output]:
             partial(_made, file, library, pack),
             slow=True,
             source=source,
-            needs=_MODULES.get(file.library, ""),
         )
 
 

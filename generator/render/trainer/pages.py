@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from generator.model import AUDIENCE_SHEETS, Library, Output, Page, key_of
 from generator.packs import Pack
@@ -47,12 +48,12 @@ def render(library: Library, packs: Sequence[Pack]) -> Iterator[Output]:
     """The list of packs, and a page for each."""
     shared = key_of(shared_key(library), template_key("trainer/index.html.j2", "trainer/pack.html.j2"), _code())
     everything = key_of(shared, *(pack.digest for pack in packs))
-    yield Output(f"{FOLDER}/index.html", everything, lambda: _index(library, packs))
+    yield Output(f"{FOLDER}/index.html", everything, partial(_index, library, packs))
     for pack in packs:
         yield Output(
             f"{pack.address}index.html",
             key_of(shared, pack.digest),
-            lambda pack=pack: _pack(library, pack),  # type: ignore[misc]
+            partial(_pack, library, pack),
             source=pack.points[0].path,
         )
 
