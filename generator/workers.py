@@ -38,7 +38,7 @@ TEMPORARY = "briefings-fonts-"
 """How the names of our folders in the system's folder for temporary files begin."""
 _FAREWELL = 10.0
 _SHORT = 35
-_PRELOADED = ("generator.check", "generator.load", "generator.press")
+_PRELOADED = ("generator.check", "generator.load", "generator.press", "generator.render")
 
 
 class Crew(Generic[T]):
