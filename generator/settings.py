@@ -72,6 +72,10 @@ class Settings:
         """The path part of the site's address: `/`, or `/folder/` where it does not stand at the root."""
         return urlsplit(self.site_root).path or "/"
 
+    def support_at(self, base: str) -> str:
+        """Where the support line leads, for what stands at `base`: a page of the site, or an address as it is."""
+        return self.support_url if urlsplit(self.support_url).scheme else base + self.support_url.lstrip("/")
+
     @property
     def short_root(self) -> str:
         """The site's address as printed on paper: without scheme."""
