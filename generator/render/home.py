@@ -47,12 +47,12 @@ def _home(library: Library) -> Page:
 
     months = digests(library)
     latest = months[0] if months else None
-    used = dict(library.used("roles"))
+    chips = [term for slug in CHIPS for term in library.terms("roles") if term.slug == slug and library.for_role(slug)]
     by_count = sorted(library.used("themes"), key=lambda pair: -pair[1])[:THEMES]
     values = {
         "base": "./",
         "settings": library.settings,
-        "roles": [(term, n) for slug in CHIPS for term, n in used.items() if term.slug == slug][:7],
+        "roles": chips[:7],
         "new": cards(library, library.fresh[:NEW]),
         "new_month": month_name(library.fresh[0].added) if library.fresh else "",
         "new_is_new": bool(library.fresh) and _is_new(library.fresh[0].added, library.today),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from generator import digest as digest_module
 from generator.digest import Changed, Digest, Due, Gone, digests
 from generator.freshness import quiet_since
-from generator.model import Briefing, Library, Output, Page, key_of
+from generator.model import EVERYONE, Briefing, Library, Output, Page, key_of
 from generator.render.cards import card
 from generator.render.environment import (
     count_of,
@@ -173,10 +173,10 @@ def _item(library: Library, briefing: Briefing) -> Item:
 
 def _roles(library: Library, briefing: Briefing) -> str:
     """For whom it is, as people say it: `teachers, school nurses and others`, four at most."""
-    terms = [library.term("roles", role) for role in briefing.roles if role != "all_roles"]
+    terms = [library.term("roles", role) for role in briefing.roles if role != EVERYONE]
     names = [lower_first(term.plural or term.label) for term in terms]
     some = joined(names if len(names) <= MOST_ROLES else [*names[:MOST_ROLES], "others"])
-    if "all_roles" not in briefing.roles:
+    if EVERYONE not in briefing.roles:
         return some
     return f"everyone, with actions for {some} too" if some else "everyone"
 

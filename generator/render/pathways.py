@@ -112,7 +112,6 @@ def _page(library: Library, pathway: Pathway) -> Page:
         "pathway": pathway,
         "roles": roles_of(library, pathway),
         "stages": made,
-        "used": {role for role, _ in library.used("roles")},
         "count": len(pathway.points),
         "minutes": sum(stage.minutes for stage in made),
         "edit": library.settings.edit_url.replace("{path}", pathway.path),
