@@ -16,6 +16,7 @@ from generator.render.cards import Card, card_key, cards
 from generator.render.environment import count_of, environment, lower_first, shared_key, template_key
 from generator.render.facets import facets
 
+NOTHING = "No briefing is published at the moment."
 KINDS = {
     "themes": ("themes", "Themes", "What the lessons are about. A briefing has one to three themes."),
     "roles": ("roles", "Roles", "Find what you can do. Every action in a briefing names who can take it."),
@@ -65,8 +66,9 @@ def _find(library: Library) -> Page:
     ]
     values = {"facets": facets(library), "groups": groups, "total": len(library.published)}
     said = "Search short briefings from reviews by role, theme, age of the child and reason, or read the whole list."
+    said = said if library.published else NOTHING
     page = _page(library, "find.html.j2", "Find a briefing", said, "../", values)
-    return replace(page, modules=("find.js",))
+    return replace(page, modules=("find.js",)) if library.published else page
 
 
 def _index(library: Library, kind: str) -> Page:

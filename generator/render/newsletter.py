@@ -125,6 +125,7 @@ def _index(library: Library, made: tuple[Digest, ...]) -> Page:
     )
     often = "" if quiet else "Once a month: "
     about = f"{often}what is new, what changed, one picture of good practice and one question for a team."
+    about = about if made else "there is no digest yet."
     return Page(
         f"The {'' if quiet else 'monthly '}digest · {library.settings.site_name}",
         about[:1].upper() + about[1:],
