@@ -218,6 +218,8 @@ VOCABULARIES = (
     "strengths",
     "kinds",
 )
+EVERYONE = "all_roles"
+"""The role of actions that each role can take: what is for everyone is for every one of them."""
 AUDIENCE_SHEETS = {"practitioner": "", "supervisor_manager": "-managers", "leader": "-leaders"}
 
 
@@ -255,7 +257,7 @@ class Library:
     def published(self) -> tuple[Briefing, ...]:
         """What readers find in lists: published points, newest first."""
         live = [b for b in self.briefings if b.status == "published"]
-        return tuple(sorted(live, key=lambda b: (-b.added.toordinal(), b.id)))
+        return tuple(sorted(live, key=_newest_first))
 
     @cached_property
     def public(self) -> tuple[Briefing, ...]:
@@ -294,6 +296,11 @@ class Library:
         """The published briefings that carry a term, newest first."""
         return self._listed.get((kind, slug), ())
 
+    def for_role(self, slug: str) -> tuple[Briefing, ...]:
+        """The published briefings with something to do for a role, newest first, those for everyone included."""
+        mine = {b.id: b for b in (*self.with_term("roles", slug), *self.with_term("roles", EVERYONE))}
+        return tuple(sorted(mine.values(), key=_newest_first))
+
     def used(self, kind: str) -> tuple[tuple[Term, int], ...]:
         """The terms of a vocabulary that some published briefing carries, with how many do."""
         counted = [(term, len(self.with_term(kind, term.slug))) for term in self.terms(kind)]
@@ -308,9 +315,7 @@ class Library:
 
     def actions_for(self, briefing: Briefing, audience: str) -> tuple[Action, ...]:
         """The actions that one audience can take; 'everyone' is in each audience."""
-        return tuple(
-            a for a in briefing.actions if a.who == "all_roles" or self.term("roles", a.who).audience == audience
-        )
+        return tuple(a for a in briefing.actions if a.who == EVERYONE or self.term("roles", a.who).audience == audience)
 
     @cached_property
     def _related(self) -> Mapping[str, tuple[tuple[str, Briefing], ...]]:
@@ -357,6 +362,10 @@ class Library:
     def last_tended(self) -> date | None:
         """The newest day up to today on which anything was added, checked, changed or taken back."""
         return last_tended(self.public, self.today)
+
+
+def _newest_first(briefing: Briefing) -> tuple[int, str]:
+    return -briefing.added.toordinal(), briefing.id
 
 
 def terms_of(briefing: Briefing) -> dict[str, tuple[str, ...]]:

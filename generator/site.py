@@ -138,6 +138,8 @@ class Builder:
     def index(self, outputs: Sequence[Output], *, search: bool, progress: Progress) -> str:
         """The search index: kept while no indexed page changed, made by Pagefind otherwise."""
         pages = [(o.path, self.files[o.path].key) for o in outputs if o.indexed]
+        if not pages:
+            return ""  # Pagefind takes it for a mistake; the page that searches says that there is nothing yet
         key = key_of(version("pagefind"), pages)
         kept = [path for path in self.before.files if path.startswith("pagefind/")]
         reusable = kept and all(self.before.untouched(p, self.before.files[p].key, self.site) for p in kept)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.model import Briefing, Library, terms_of
+from generator.model import EVERYONE, Briefing, Library, Term, terms_of
 
 FACETS = (
     ("role", "Role", "roles"),
@@ -36,12 +36,14 @@ def year_band(briefing: Briefing) -> tuple[str, str]:
     return next((value, label) for start, value, label in BANDS if newest >= start)
 
 
-def facet_values(briefing: Briefing) -> Iterator[tuple[str, str]]:
-    """Every facet and value of one briefing."""
+def facet_values(library: Library, briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """Every facet and value of one briefing; one with something for everyone is found under each role."""
     terms = terms_of(briefing)
     for name, _, kind in FACETS:
         for slug in dict.fromkeys(terms[kind]):
             yield name, slug
+    if EVERYONE in briefing.roles:
+        yield from (("role", t.slug) for t in library.terms("roles") if t.slug not in briefing.roles)
     yield "year", year_band(briefing)[0]
 
 
@@ -49,7 +51,7 @@ def facets(library: Library) -> tuple[Facet, ...]:
     """All facets with the values that occur and how often; roles and themes by name, the rest in their own order."""
     found = []
     for name, label, kind in FACETS:
-        options = [(term.slug, term.label, count) for term, count in library.used(kind)]
+        options = [(term.slug, term.label, count) for term, count in _counted(library, kind)]
         if name in ("role", "theme", "why", "harm", "basis"):
             options.sort(key=lambda option: option[1].lower())
         found.append(Facet(name, label, tuple(options)))
@@ -60,6 +62,15 @@ def facets(library: Library) -> tuple[Facet, ...]:
     if waiting := len(library.waiting):
         found.append(Facet("check", "Last check", _check_options(len(library.published) - waiting, waiting)))
     return tuple(found)
+
+
+def _counted(library: Library, kind: str) -> Iterator[tuple[Term, int]]:
+    if kind != "roles":
+        yield from library.used(kind)
+        return
+    for term in library.terms(kind):
+        if count := len(library.for_role(term.slug)):
+            yield term, count
 
 
 def check_value(library: Library, briefing: Briefing) -> tuple[str, str]:

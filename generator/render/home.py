@@ -8,6 +8,7 @@ from functools import partial
 
 from generator.freshness import AHEAD, quiet_since
 from generator.model import Library, Output, Page, key_of
+from generator.packs import SESSION, has_case
 from generator.render.cards import card_key, cards
 from generator.render.environment import environment, month_name, shared_key, template_key
 from generator.render.newsletter import out_of_rhythm
@@ -28,7 +29,7 @@ NEW, THEMES = 3, 11
 
 def render(library: Library) -> Iterator[Output]:
     """The home page."""
-    key = key_of(shared_key(library), template_key("home.html.j2"), card_key(library, library.published), library.today)
+    key = key_of(shared_key(library), template_key("home.html.j2"), card_key(library, library.public), library.today)
     yield Output("index.html", key, partial(_home, library))
 
 
@@ -42,17 +43,27 @@ def _tended(library: Library) -> str:
     return month_name(last) if last and quiet_since(last, library.today) else ""
 
 
+def _trainers(library: Library) -> tuple[str, str, str]:
+    """What there is for a session, in words, with its link and address; nothing where there is nothing."""
+    if any(map(has_case, library.published)):
+        words = "Take a pack: run-sheet, slides, handout, action record. For 10, 30 or 60 minutes."
+        return words, "Choose a trainer pack", "trainers/"
+    if library.published:
+        return "Choose fact sheets, put them in order, and print them as one PDF.", "My session", f"trainers/{SESSION}/"
+    return "", "", ""
+
+
 def _home(library: Library) -> Page:
     from generator.digest import digests
 
     months = digests(library)
     latest = months[0] if months else None
-    used = dict(library.used("roles"))
+    chips = [term for slug in CHIPS for term in library.terms("roles") if term.slug == slug and library.for_role(slug)]
     by_count = sorted(library.used("themes"), key=lambda pair: -pair[1])[:THEMES]
     values = {
         "base": "./",
         "settings": library.settings,
-        "roles": [(term, n) for slug in CHIPS for term, n in used.items() if term.slug == slug][:7],
+        "roles": chips[:7],
         "new": cards(library, library.fresh[:NEW]),
         "new_month": month_name(library.fresh[0].added) if library.fresh else "",
         "new_is_new": bool(library.fresh) and _is_new(library.fresh[0].added, library.today),
@@ -63,10 +74,8 @@ def _home(library: Library) -> Page:
         "quiet": out_of_rhythm(library, months),
         "themes": sorted(by_count, key=lambda pair: pair[0].label.lower()),
         "latest": latest.month if latest else "",
-        "latest_link": f"Read the {month_name(latest.month)} digest" if latest else "About the digest",
-        "trainers_text": "Take a pack: run-sheet, slides, handout, action record. For 10, 30 or 60 minutes.",
-        "trainers_link": "Choose a trainer pack",
-        "trainers_address": "trainers/",
+        "latest_link": f"Read the {month_name(latest.month)} digest" if latest else "",
+        "trainers": _trainers(library),
     }
     content = environment().get_template("home.html.j2").render(values)
     said = "Short, plain briefings for people who protect children: what reviews found, why it happens, what to do."

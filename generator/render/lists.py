@@ -9,12 +9,14 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator.model import Briefing, Entry, Library, Output, Page, Term, key_of, terms_of
+from generator.model import EVERYONE, Briefing, Entry, Library, Output, Page, Term, key_of, terms_of
 from generator.packs import pack_of_theme
-from generator.render.cards import card_key, cards
-from generator.render.environment import environment, lower_first, shared_key, template_key
+from generator.record import Action
+from generator.render.cards import Card, card_key, cards
+from generator.render.environment import count_of, environment, lower_first, shared_key, template_key
 from generator.render.facets import facets
 
+NOTHING = "No briefing is published at the moment."
 KINDS = {
     "themes": ("themes", "Themes", "What the lessons are about. A briefing has one to three themes."),
     "roles": ("roles", "Roles", "Find what you can do. Every action in a briefing names who can take it."),
@@ -29,8 +31,7 @@ def render(library: Library) -> Iterator[Output]:
     yield Output("briefings/index.html", everything, partial(_find, library))
     for kind in KINDS:
         yield Output(f"{kind}/index.html", everything, partial(_index, library, kind))
-        for term, _ in library.used(KINDS[kind][0]):
-            items = library.with_term(KINDS[kind][0], term.slug)
+        for term, items in _listed(library, kind):
             key = key_of(shared, kind, term, card_key(library, items))
             yield Output(
                 f"{kind}/{term.slug}/index.html",
@@ -39,6 +40,15 @@ def render(library: Library) -> Iterator[Output]:
             )
     yield Output("words/index.html", shared, partial(_words, library))
     yield Output("glossary/index.html", shared, partial(_glossary, library))
+
+
+def _listed(library: Library, kind: str) -> Iterator[tuple[Term, tuple[Briefing, ...]]]:
+    """Each term with a page, and the briefings on it: each role has one, the others once they are used."""
+    vocabulary = KINDS[kind][0]
+    if kind == "roles":
+        yield from ((term, library.for_role(term.slug)) for term in library.terms(vocabulary))
+    else:
+        yield from ((term, library.with_term(vocabulary, term.slug)) for term, _ in library.used(vocabulary))
 
 
 _TEMPLATES = ("find", "terms", "term", "words", "glossary")
@@ -56,24 +66,42 @@ def _find(library: Library) -> Page:
     ]
     values = {"facets": facets(library), "groups": groups, "total": len(library.published)}
     said = "Search short briefings from reviews by role, theme, age of the child and reason, or read the whole list."
+    said = said if library.published else NOTHING
     page = _page(library, "find.html.j2", "Find a briefing", said, "../", values)
-    return replace(page, modules=("find.js",))
+    return replace(page, modules=("find.js",)) if library.published else page
 
 
 def _index(library: Library, kind: str) -> Page:
     vocabulary, heading, lead = KINDS[kind]
-    counted = [(term, len(library.with_term(vocabulary, term.slug))) for term in library.terms(vocabulary)]
-    groups: list[tuple[str, list[tuple[Term, int]]]]
-    if kind == "themes":
-        groups = [(name, list(found)) for name, found in groupby(counted, key=lambda pair: pair[0].group)]
-    elif kind == "roles":
-        agencies = [(term.label, term.slug) for term in library.terms("agencies")]
-        groups = [(label, [p for p in counted if p[0].agency == slug and p[1]]) for label, slug in agencies]
-        groups = [(label, found) for label, found in groups if found]
-    else:
-        groups = [("", counted)]
-    values = {"heading": heading, "lead": lead, "groups": groups, "kind": kind}
+    listed = {term.slug: items for term, items in _listed(library, kind)}
+    rows = [(term, term.slug in listed, _held(library, kind, term)) for term in library.terms(vocabulary)]
+    values = {"heading": heading, "lead": lead, "groups": _groups(library, kind, rows), "kind": kind}
     return _page(library, "terms.html.j2", heading, lead, "../", values)
+
+
+Row = tuple[Term, bool, str]  # a term, whether it has a page, and what is on it
+
+
+def _groups(library: Library, kind: str, rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows by group, each group once and in the editors' order; reasons stand in one row without a name."""
+    names = {term.slug: term.label for term in library.terms("agencies")}
+    found: dict[str, list[Row]] = {label: [] for label in names.values()} if kind == "roles" else {}
+    for row in rows:
+        term = row[0]
+        group = {"themes": term.group, "roles": names.get(term.agency, term.agency)}.get(kind, "")
+        found.setdefault(group, []).append(row)
+    return [(group, held) for group, held in found.items() if held]
+
+
+def _held(library: Library, kind: str, term: Term) -> str:
+    """How many briefings a term has, in words."""
+    own = len(library.with_term(KINDS[kind][0], term.slug))
+    if kind != "roles" or term.slug == EVERYONE:
+        return count_of(own, "briefing") if own else "No briefing yet"
+    every = len(library.for_role(term.slug))
+    if not every:
+        return "No briefing yet"
+    return count_of(every, "briefing") if own else f"{count_of(every, 'briefing')}, for everyone"
 
 
 def _term(library: Library, kind: str, term: Term) -> Page:
@@ -87,16 +115,28 @@ def _term(library: Library, kind: str, term: Term) -> Page:
         "kind_label": kind_label,
         "heading": heading,
         "term": term,
+        "everyone": term.slug == EVERYONE,
         "items": tuple(c for _, c in found),
-        "actions": [(a, c) for b, c in found for a in b.actions if a.who == term.slug] if kind == "roles" else (),
+        "actions": _actions(library, term.slug) if kind == "roles" else (),
+        "shared": _actions(library, EVERYONE) if kind == "roles" and term.slug != EVERYONE else (),
         "reasons": [(w, c) for b, c in found for w in b.why_it_happens if w.factor == term.slug]
         if kind == "why"
         else (),
         "beside": _beside(library, vocabulary, term, items),
         "pack": pack_of_theme(library, term) if kind == "themes" else None,
     }
-    said = f"{heading}: {len(items)} short briefings from reviews. {term.meaning}"
+    total = len(library.for_role(term.slug)) if kind == "roles" else len(items)
+    said = f"{heading}: {count_of(total, 'short briefing')} from reviews. {term.meaning}"
+    if not total:
+        said = f"{heading}: nothing yet. {term.meaning}"
     return _page(library, "term.html.j2", f"{heading} · {kind_label}", said, "../../", values)
+
+
+def _actions(library: Library, role: str) -> list[tuple[Action, Card]]:
+    """What one role can do, with the briefing that each action comes from, newest first."""
+    items = library.with_term("roles", role)
+    pairs = zip(items, cards(library, items), strict=True)
+    return [(action, card) for briefing, card in pairs for action in briefing.actions if action.who == role]
 
 
 def _beside(library: Library, kind: str, term: Term, items: tuple[Briefing, ...]) -> list[tuple[Term, int]]:

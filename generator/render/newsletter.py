@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from generator.digest import Changed, Digest, Due, Gone, digests
 from generator.freshness import quiet_since
-from generator.model import Briefing, Library, Output, Page, key_of
+from generator.model import EVERYONE, Briefing, Library, Output, Page, key_of
 from generator.render.cards import card
 from generator.render.environment import (
     count_of,
@@ -123,6 +123,7 @@ def _index(library: Library, made: tuple[Digest, ...]) -> Page:
     )
     often = "" if quiet else "Once a month: "
     about = f"{often}what is new, what changed, one picture of good practice and one question for a team."
+    about = about if made else "there is no digest yet."
     return Page(
         f"The {'' if quiet else 'monthly '}digest · {library.settings.site_name}",
         about[:1].upper() + about[1:],
@@ -171,10 +172,10 @@ def _item(library: Library, briefing: Briefing) -> Item:
 
 def _roles(library: Library, briefing: Briefing) -> str:
     """For whom it is, as people say it: `teachers, school nurses and others`, four at most."""
-    terms = [library.term("roles", role) for role in briefing.roles if role != "all_roles"]
+    terms = [library.term("roles", role) for role in briefing.roles if role != EVERYONE]
     names = [lower_first(term.plural or term.label) for term in terms]
     some = joined(names if len(names) <= MOST_ROLES else [*names[:MOST_ROLES], "others"])
-    if "all_roles" not in briefing.roles:
+    if EVERYONE not in briefing.roles:
         return some
     return f"everyone, with actions for {some} too" if some else "everyone"
 

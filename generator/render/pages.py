@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from markupsafe import Markup
 
-from generator.model import AUDIENCE_SHEETS, Briefing, Library, Output, Page, Term, key_of
+from generator.model import AUDIENCE_SHEETS, EVERYONE, Briefing, Library, Output, Page, Term, key_of
 from generator.packs import pack_address
 from generator.render.cards import roles_in_short, roles_of
 from generator.render.environment import environment, shared_key, template_key
@@ -64,6 +64,7 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "theme": library.term("themes", briefing.themes[0]),
         "kind": library.term("kinds", briefing.kind),
         "roles": roles_of(library, briefing),
+        "choices": _choices(library, briefing),
         "roles_short": roles_in_short(library, briefing),
         "minutes": briefing.minutes(settings.words_a_minute),
         "mark": lambda text: terms.mark(placed(inline(text), BASE)),
@@ -72,7 +73,7 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "sources": [_source(s) for s in briefing.sources],
         "drafted": any(a.basis == "drafted" for a in briefing.actions)
         or any(w.source == "drafted" for w in briefing.why_it_happens),
-        "facets": (*facet_values(briefing), check_value(library, briefing)),
+        "facets": (*facet_values(library, briefing), check_value(library, briefing)),
         "synonyms": synonyms(library, briefing),
         "related": [(label, b, in_short(library.wait(b))) for label, b in library.related(briefing)],
         "editions": [
@@ -82,6 +83,20 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "edit": settings.edit_url.replace("{path}", briefing.path),
         "pack": pack_address(briefing),
     }
+
+
+def _choices(library: Library, briefing: Briefing) -> tuple[Term, ...]:
+    """The roles a reader can say she has, those of the actions first; all there are where an action is for everyone.
+
+    None where each action is for the same ones, and no order is better than another.
+    """
+    if len(briefing.roles) < 2:
+        return ()
+    named = tuple(term for term in roles_of(library, briefing) if term.slug != EVERYONE)
+    if EVERYONE not in briefing.roles:
+        return named
+    others = (t for t in library.terms("roles") if t.slug != EVERYONE and t not in named)
+    return (*named, *sorted(others, key=lambda t: (t.first_person or t.label).lower()))
 
 
 def _citer(briefing: Briefing) -> Callable[[str], Markup]:

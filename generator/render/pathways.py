@@ -46,7 +46,9 @@ def render(library: Library) -> Iterator[Output]:
     shared = key_of(shared_key(library), template_key("pathways.html.j2", "pathway.html.j2"))
     pathways = library.language.pathways
     held = [library.by_id[i] for p in pathways for i in p.points if i in library.by_id]
-    everything = key_of(shared, *((p.slug, p.digest) for p in pathways), card_key(library, held))
+    everything = key_of(
+        shared, bool(library.published), *((p.slug, p.digest) for p in pathways), card_key(library, held)
+    )
     yield Output("pathways/index.html", everything, partial(_index, library))
     for pathway in pathways:
         key = key_of(
@@ -99,9 +101,11 @@ def _index(library: Library) -> Page:
         made = stages(library, pathway)
         minutes, count = sum(stage.minutes for stage in made), len(pathway.points)
         rows.append((pathway, roles_of(library, pathway), count, minutes, [stage.heading for stage in made]))
-    values = {"base": "../", "rows": rows}
+    values = {"base": "../", "rows": rows, "published": bool(library.published)}
     content = environment().get_template("pathways.html.j2").render(values)
-    said = "Briefings in order for a team or a course: what to read first, what to try, and what to look back on."
+    said = "There is no pathway yet."
+    if rows:
+        said = "Briefings in order for a team or a course: what to read first, what to try, and what to look back on."
     return Page(f"Pathways · {library.settings.site_name}", said, content)
 
 
@@ -112,7 +116,6 @@ def _page(library: Library, pathway: Pathway) -> Page:
         "pathway": pathway,
         "roles": roles_of(library, pathway),
         "stages": made,
-        "used": {role for role, _ in library.used("roles")},
         "count": len(pathway.points),
         "minutes": sum(stage.minutes for stage in made),
         "edit": library.settings.edit_url.replace("{path}", pathway.path),

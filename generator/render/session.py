@@ -25,7 +25,7 @@ def render(library: Library) -> Iterator[Output]:
     """The page, its index, the typeface for cover and contents, and the library that joins, where it is there."""
     joiner = _joiner(library.project)
     shared = key_of(shared_key(library), template_key("session.html.j2"))
-    page = key_of(shared, bool(joiner))
+    page = key_of(shared, bool(joiner), bool(library.published), bool(library.language.pathways))
     yield Output(f"{FOLDER}/index.html", page, partial(_page, library, bool(joiner)))
     index = key_of(shared, card_key(library, library.published), card_key(library, library.public))
     yield Output(f"{FOLDER}/points.json", index, partial(_index, library))
@@ -37,10 +37,16 @@ def render(library: Library) -> Iterator[Output]:
 
 
 def _page(library: Library, joins: bool) -> Page:
-    values = {"base": "../../", "settings": library.settings, "joiner": JOINER if joins else ""}
+    offered = {"published": bool(library.published), "pathways": bool(library.language.pathways)}
+    values = {"base": "../../", "settings": library.settings, "joiner": JOINER if joins else "", **offered}
     content = environment().get_template("session.html.j2").render(values)
     said = "Choose fact sheets for a session, put them in order, and print them as one PDF."
-    return Page(f"My session · {library.settings.site_name}", said, content, modules=("session.js",))
+    return Page(
+        f"My session · {library.settings.site_name}",
+        said,
+        content,
+        modules=("session.js",) if library.published else (),
+    )
 
 
 def _index(library: Library) -> bytes:

@@ -47,7 +47,8 @@ PARTS = (
 def render(library: Library, packs: Sequence[Pack]) -> Iterator[Output]:
     """The list of packs, and a page for each."""
     shared = key_of(shared_key(library), template_key("trainer/index.html.j2", "trainer/pack.html.j2"))
-    everything = key_of(shared, *(pack.digest for pack in packs))
+    offered = (bool(library.published), bool(library.language.pathways))
+    everything = key_of(shared, offered, *(pack.digest for pack in packs))
     yield Output(f"{FOLDER}/index.html", everything, partial(_index, library, packs))
     for pack in packs:
         yield Output(
@@ -66,9 +67,13 @@ def _index(library: Library, packs: Sequence[Pack]) -> Page:
         "themes": [row for row in rows if row[0].kind == "theme"],
         "points": [row for row in rows if row[0].kind == "point"],
         "lengths": LENGTHS,
+        "published": bool(library.published),
+        "pathways": bool(library.language.pathways),
     }
     content = environment().get_template("trainer/index.html.j2").render(values)
-    said = "Packs for a session of 10, 30 or 60 minutes: run-sheet, slides, handout, action record and audit tool."
+    said = "There is no pack for a session yet."
+    if packs:
+        said = "Packs for a session of 10, 30 or 60 minutes: run-sheet, slides, handout, action record and audit tool."
     return Page(f"For trainers · {library.settings.site_name}", said, content)
 
 
