@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from generator.keys import code_of, key_of
 from generator.memory import Memory, Rows, written
 from generator.model import VOCABULARIES, Entry, Language, Note, Source, Term, Word
 from generator.pathways import read_pathways
@@ -64,6 +66,11 @@ def load(project: Path, settings: Settings) -> Loaded:
     reader = Reader(project, settings, Memory())
     language = reader.language()
     return reader.loaded(tuple(reader.points()), language)
+
+
+def reading_key(settings: Settings) -> str:
+    """A key over what turns a file into values, whatever the file."""
+    return key_of(code_of(__name__), version("pyyaml"), settings.max_file_kb)
 
 
 class Reader:

@@ -30,6 +30,7 @@ class Memory:
 
     file: Path | None = None
     key: str = ""
+    read_by: str = ""
     _values: dict[str, str] = field(default_factory=dict)
     _breaches: dict[str, Rows] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
@@ -75,7 +76,7 @@ class Memory:
         if self.file is None or not (self._new or len(self._used) < len(self._values)):
             return
         breaches = {mark: rows for mark, rows in self._breaches.items() if mark.split(" ")[0] in self._used}
-        lines = [written({"key": self.key, "breaches": breaches})]
+        lines = [written({"key": self.key, "read_by": self.read_by, "breaches": breaches})]
         lines += [f"{digest} {values}" for digest, values in self._values.items() if digest in self._used]
         content = "\n".join(lines)
         temporary = self.file.with_name(f"{own_prefix('.new-')}{self.file.name}")
@@ -88,8 +89,11 @@ class Memory:
                 temporary.unlink(missing_ok=True)
 
 
-def recalled(file: Path, damage: Damage) -> Memory:
-    """The memory kept in a file; one that is unreadable, or was changed by others, counts as none."""
+def recalled(file: Path, damage: Damage, read_by: str) -> Memory:
+    """The memory kept in a file; one that is unreadable, or was changed by others, counts as none.
+
+    `read_by` is a key over what turns a file into values: under another one nothing is remembered.
+    """
     try:
         mark, content = file.read_text("utf-8").split("\n", 1)
         if mark != key_of(content):
@@ -97,9 +101,11 @@ def recalled(file: Path, damage: Damage) -> Memory:
         first, *lines = content.split("\n")
         data = json.loads(first)
         values = dict(line.split(" ", 1) for line in lines)
-        return Memory(file, str(data["key"]), values, dict(data["breaches"]))
+        if data.get("read_by") != read_by:
+            return Memory(file, read_by=read_by)
+        return Memory(file, str(data["key"]), read_by, values, dict(data["breaches"]))
     except (FileNotFoundError, PermissionError, NotADirectoryError):
-        return Memory(file)
+        return Memory(file, read_by=read_by)
     except (OSError, ValueError, KeyError, TypeError):
         damage.away(file)
-        return Memory(file)
+        return Memory(file, read_by=read_by)

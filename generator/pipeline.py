@@ -57,13 +57,13 @@ def read_and_check(
     damaged in the cache is among the problems, unless somebody who has more to look at collects the `damage`.
     """
     from generator.check import House, check, check_words, judge
-    from generator.load import Reader
+    from generator.load import Reader, reading_key
     from generator.memory import recalled
 
     gc.set_threshold(*_SELDOM)
     settings = settings or read_settings(project)
     found = damage or Damage()
-    memory = recalled(project / ".cache" / "memory.json", found)
+    memory = recalled(project / ".cache" / "memory.json", found, reading_key(settings))
     with plain_words():
         reader = Reader(project, settings, memory)
         language = reader.language()

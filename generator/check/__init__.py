@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from importlib.metadata import version
 
 from generator.check import anonymity, blame_free, lifecycle, pardons, plain_language, references, schema
 from generator.check.rule import Found, House, Rule
-from generator.keys import key_of
+from generator.keys import code_of, key_of
 from generator.memory import Memory, Rows
 from generator.model import Briefing, Source
 from generator.problems import Problem
@@ -89,8 +89,7 @@ def _judged(sources: Sequence[Source], house: House, memory: Memory) -> Iterator
 
 def _judgement_key(house: House) -> str:
     """A key over what judges a file by itself: the rules' code, the settings and the editors' language."""
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    return key_of(house.settings, house.language.digest, *(file.read_bytes() for file in code))
+    return key_of(house.settings, house.language.digest, version("pydantic"), code_of(__name__))
 
 
 def _breaches(sources: Sequence[Source], house: House, memory: Memory) -> Iterator[tuple[Rule, Source, Found]]:

@@ -21,7 +21,8 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator.model import Library, key_of
+from generator.keys import code_of, key_of
+from generator.model import Library
 from generator.render.text import inline, placed, plain, rendered, shortened, web_address
 from generator.workers import own_prefix
 
@@ -140,10 +141,8 @@ def template_key(*names: str) -> str:
 
 @cache
 def _code_key() -> str:
-    here = Path(__file__).parent
-    files = sorted(here.rglob("*.py")) + sorted(here.parent.glob("*.py"))
     versions = [version(name) for name in ("jinja2", "markupsafe", "markdown", "nh3")]
-    return key_of(*versions, *(part for file in files for part in (file.name, _bytes(file))))
+    return key_of(*versions, code_of("generator.render"))
 
 
 def shared_key(library: Library) -> str:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import segno
 
-from generator.model import AUDIENCE_SHEETS, Briefing, Entry, Library, Output, key_of
+from generator.keys import code_of, key_of
+from generator.model import AUDIENCE_SHEETS, Briefing, Entry, Library, Output
 from generator.problems import BriefingsError
 from generator.record import Citation
 from generator.render import pdf, sides
@@ -173,10 +174,8 @@ def html_of(sheet: Sheet, room: Mapping[str, float] | None = None) -> str:
 
 
 def _shape() -> str:
-    rooms = TEMPLATES.parent / "generator" / "render"
     files = [TEMPLATES / name for name in (TEMPLATE, *CSS)]
-    files += [rooms / name for name in ("fact_sheet.py", "sides.py", "environment.py", "text.py", "waiting.py")]
-    return key_of(pdf.shape_key(), *(file.read_bytes() for file in files))
+    return key_of(pdf.shape_key(), code_of(__name__), *(file.read_bytes() for file in files))
 
 
 def _editions(library: Library, briefing: Briefing, glossary: Glossary) -> Iterator[tuple[Sheet, str]]:

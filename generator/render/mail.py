@@ -23,7 +23,7 @@ from generator.digest import Digest, digests
 from generator.model import Library, Output, key_of
 from generator.problems import Place, Problem, cannot
 from generator.render.environment import environment, shared_key, template_key
-from generator.render.newsletter import code_key, context, parts_key, subject
+from generator.render.newsletter import context, parts_key, subject
 from generator.render.text import rendered
 
 # What one mail shows; the page shows everything. A month that brought more would be cut off by mail readers.
@@ -35,7 +35,7 @@ _COMMANDS = re.compile(r"\{\{|\{%|\*\|")
 
 def render(library: Library) -> Iterator[Output]:
     """Three files of mail for each digest."""
-    shared = key_of(shared_key(library), code_key(), version("css-inline"))
+    shared = key_of(shared_key(library), version("css-inline"))
     for digest in digests(library):
         key = key_of(
             "mail", shared, parts_key(library, digest), template_key("newsletter.html.j2", "newsletter.txt.j2")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any, NamedTuple
 
-from generator import digest as digest_module
 from generator.digest import Changed, Digest, Due, Gone, digests
 from generator.freshness import quiet_since
 from generator.model import Briefing, Library, Output, Page, key_of
@@ -53,7 +51,7 @@ def render(library: Library) -> Iterator[Output]:
     """The digests' pages, newest first, and the page that lists them."""
     made = digests(library)
     yield Output("newsletter/index.html", _index_key(library, made), partial(_index, library, made))
-    shared = key_of(shared_key(library), code_key())
+    shared = key_of(shared_key(library))
     for digest in made:
         parts = parts_key(library, digest)
         key = key_of("page", shared, parts, template_key("newsletter_page.html.j2"))
@@ -188,12 +186,6 @@ def _mentions(briefing: Briefing) -> str:
     return "" if note.lower().rstrip(".") == "none" else note
 
 
-@cache
-def code_key() -> str:
-    """A key over what makes a digest beside templates and this room: the choosing."""
-    return key_of(Path(digest_module.__file__).read_bytes())
-
-
 def parts_key(library: Library, digest: Digest) -> str:
     """A key over all that one digest tells, and what its briefings say of their checks today."""
     told: list[Briefing | Changed | Gone | Due] = [*digest.new, *digest.changed, *digest.gone]
@@ -233,4 +225,4 @@ def _mark(part: Briefing | Changed | Gone | Due) -> tuple[object, ...]:
 def _index_key(library: Library, made: tuple[Digest, ...]) -> str:
     rows = [(d.month, d.note, _counts(d), d.headline, [(b.slug, b.title) for b in d.new[:FIRST_TITLES]]) for d in made]
     latest = (parts_key(library, made[0]), out_of_rhythm(library, made)) if made else ""
-    return key_of("index", shared_key(library), code_key(), rows, latest, template_key("newsletter_index.html.j2"))
+    return key_of("index", shared_key(library), rows, latest, template_key("newsletter_index.html.j2"))

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.model import key_of
+from generator.keys import code_of, key_of
 from generator.problems import BriefingsError, Place, Problem
 from generator.render.environment import TEMPLATES
 
@@ -110,8 +110,7 @@ def lay_out(html: str, *, css_files: tuple[str, ...], name: str, source: str = "
 @cache
 def shape_key() -> str:
     """A key over what shapes every PDF beside its own HTML: fonts, libraries, our code around WeasyPrint."""
-    code = (Path(__file__), Path(__file__).with_name("engine.py"))
-    return key_of(*(file.read_bytes() for file in (*FONTS, *code)), *sorted(versions().items()))
+    return key_of(code_of(__name__), *(file.read_bytes() for file in FONTS), *sorted(versions().items()))
 
 
 @cache

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.model import Library, Output, key_of
+from generator.keys import code_of, key_of
+from generator.model import Library, Output
 from generator.packs import Pack, packs
 from generator.render import pdf
 from generator.render.environment import TEMPLATES
 from generator.render.trainer import action_record, audit_tool, handout, pages, presentation, read_me, run_sheet, slides
 from generator.render.trainer.material import Material, fact_sheets, key_for, material_of
 
-_HERE = Path(__file__).parent
-_SHARED = ("__init__", "material", "timings", "office")
-
 
 @dataclass(frozen=True)
 class File:
-    """One file of a pack: how it is made, and the code, the library and the templates that shape it."""
+    """One file of a pack: how it is made, and the library that writes it where that is not ours for PDFs."""
 
     name: str
     make: Callable[[Material], bytes]
-    code: tuple[str, ...]
     library: str = ""
 
-    @property
-    def templates(self) -> tuple[str, ...]:
-        """The starts of the names of its templates and styles."""
-        return tuple(code for code in (*self.code, "_paper", "paper"))
 
-
-_DECK = ("stage", "layouts", "telling", "deck")
-_PPTX = ("presentation", "empty_deck", "theme", "master", "layout", "_shapes", *_DECK)
-_PAPER = ("paper", "blocks", "empty_document", "document", "footer", "numbering", "settings", "fonts", "styles", *_DECK)
 FILES = (
-    File("run-sheet.pdf", run_sheet.make, ("run_sheet", *_DECK)),
-    File("slides.pptx", presentation.make, _PPTX, "python-pptx"),
-    File("slides.pdf", slides.make, ("slides", *_DECK)),
-    File("handout.docx", handout.make_docx, ("handout", *_PAPER), "python-docx"),
-    File("handout.pdf", handout.make_pdf, ("handout", *_PAPER)),
-    File("action-record.docx", action_record.make_docx, ("action_record", *_PAPER), "python-docx"),
-    File("action-record.pdf", action_record.make_pdf, ("action_record", *_PAPER)),
-    File("audit-tool.xlsx", audit_tool.make_xlsx, ("audit_tool", "stage"), "openpyxl"),
-    File("audit-tool.pdf", audit_tool.make_pdf, ("audit_tool", "stage")),
+    File("run-sheet.pdf", run_sheet.make),
+    File("slides.pptx", presentation.make, "python-pptx"),
+    File("slides.pdf", slides.make),
+    File("handout.docx", handout.make_docx, "python-docx"),
+    File("handout.pdf", handout.make_pdf),
+    File("action-record.docx", action_record.make_docx, "python-docx"),
+    File("action-record.pdf", action_record.make_pdf),
+    File("audit-tool.xlsx", audit_tool.make_xlsx, "openpyxl"),
+    File("audit-tool.pdf", audit_tool.make_pdf),
 )
 ZIP = "pack.zip"
 
@@ -77,7 +66,7 @@ def zipped(library: Library, pack: Pack) -> Output:
     """The pack as one zip: its files, the fact sheets of its points, and what to do with them."""
     members = tuple((file.name, f"{pack.address}{file.name}") for file in FILES) + fact_sheets(library, pack)
     readme = partial(_read_me, library, pack)
-    key = key_of(_source("read_me"), _source("material"), key_for(library, pack))
+    key = key_of(code_of(read_me.__name__, __name__), key_for(library, pack))
     return Output(f"{pack.address}{ZIP}", key, readme, source=pack.points[0].path, members=members)
 
 
@@ -92,13 +81,10 @@ def _made(file: File, library: Library, pack: Pack) -> bytes:
 @cache
 def _shape(file: File) -> str:
     """A key over the code, styles and libraries that shape a file, whatever it is about."""
-    code = [_source(name) for name in dict.fromkeys((*_SHARED, *file.code)) if (_HERE / f"{name}.py").exists()]
-    drawn = sorted(f for f in (TEMPLATES / "trainer").iterdir() if f.name.split(".")[0] in file.templates)
-    beside = [_HERE.parent / "environment.py", _HERE.parent / "text.py", _HERE.parent.parent / "zips.py"]
+    drawn = sorted(f for f in (TEMPLATES / "trainer").iterdir() if f.is_file())
     built_with = [(name, version(name)) for name in (file.library, "segno") if name]
-    return key_of(pdf.shape_key(), built_with, *code, *(f.read_bytes() for f in (*drawn, *beside)))
+    return key_of(pdf.shape_key(), built_with, code_of(file.make.__module__, material_of.__module__), *_contents(drawn))
 
 
-@cache
-def _source(name: str) -> bytes:
-    return (_HERE / f"{name}.py").read_bytes()
+def _contents(files: Iterable[Path]) -> Iterator[bytes]:
+    return (part for file in files for part in (file.name.encode(), file.read_bytes()))

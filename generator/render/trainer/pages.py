@@ -46,7 +46,7 @@ PARTS = (
 
 def render(library: Library, packs: Sequence[Pack]) -> Iterator[Output]:
     """The list of packs, and a page for each."""
-    shared = key_of(shared_key(library), template_key("trainer/index.html.j2", "trainer/pack.html.j2"), _code())
+    shared = key_of(shared_key(library), template_key("trainer/index.html.j2", "trainer/pack.html.j2"))
     everything = key_of(shared, *(pack.digest for pack in packs))
     yield Output(f"{FOLDER}/index.html", everything, partial(_index, library, packs))
     for pack in packs:
@@ -56,12 +56,6 @@ def render(library: Library, packs: Sequence[Pack]) -> Iterator[Output]:
             partial(_pack, library, pack),
             source=pack.points[0].path,
         )
-
-
-def _code() -> str:
-    from generator.render.trainer import _source
-
-    return key_of(*(_source(name) for name in ("pages", "material", "timings")))
 
 
 def _index(library: Library, packs: Sequence[Pack]) -> Page:
