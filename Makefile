@@ -31,12 +31,13 @@ serve:
 fix:
 	@.venv/bin/ruff format -q . && .venv/bin/ruff check -q --fix .
 
-# New versions of everything; commits hold versions and hashes only.
+# New versions of everything, for every Python that is promised; commits hold versions and hashes only.
+LOCKED := --universal --fork-strategy fewest --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-annotate
 lock:
-	@.venv/bin/pip install -q uv
+	@.venv/bin/python -m pip install -q uv
 	@export UV_CUSTOM_COMPILE_COMMAND="make lock"; \
-	.venv/bin/uv pip compile -q -U pyproject.toml .ci/build.in --generate-hashes --no-emit-index-url --no-annotate -o requirements.lock && \
-	.venv/bin/uv pip compile -q -U pyproject.toml .ci/build.in --extra dev --generate-hashes --no-emit-index-url --no-annotate -c requirements.lock -o requirements-dev.lock
+	.venv/bin/uv pip compile -q -U pyproject.toml .ci/build.in $(LOCKED) -o requirements.lock && \
+	.venv/bin/uv pip compile -q -U pyproject.toml .ci/build.in --extra dev $(LOCKED) -c requirements.lock -o requirements-dev.lock
 
 clean:
 	@rm -rf site build .cache .pytest_cache .mypy_cache .ruff_cache

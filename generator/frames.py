@@ -279,5 +279,5 @@ def look_and_links(project: Path, settings: Settings) -> dict[str, str]:
         "look": look_of(project),
         "exit_url": settings.exit_url,
         "support_text": settings.support_text,
-        "support_url": settings.support_url,
+        "support_url": settings.support_at(""),
     }

@@ -57,6 +57,7 @@ def read_and_check(
     damaged in the cache is among the problems, unless somebody who has more to look at collects the `damage`.
     """
     from generator.check import House, check, check_words, judge
+    from generator.example_values import example_problems
     from generator.load import Reader, reading_key
     from generator.memory import recalled
 
@@ -81,6 +82,7 @@ def read_and_check(
     library = Library(checked.briefings, loaded.language, settings, today, project, rules())
     noted = found.told() if damage is None else ()
     problems = {*noted, *loaded.problems, *checked.problems, *check_words(loaded.ways, house)}
+    problems.update(example_problems(project, settings))
     if not any(p.level == "error" for p in problems):
         problems.update(template_problems(library))
     return library, tuple(sorted(problems))

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.manifest import stats
-from generator.problems import cannot
+from generator.problems import BriefingsError, cannot
+from generator.settings import read_settings
 
 WATCHED = ("briefings", "templates", "overrides", "generator", "mkdocs.yml", "pyproject.toml")
 _LOOK_EVERY = 0.25
@@ -59,13 +60,16 @@ class Turn:
 class Handler(SimpleHTTPRequestHandler):
     """Files of the site, the reload script in every page, and our own page for what is not there."""
 
-    def __init__(self, *args: Any, turn: Turn, site: Path, **others: Any) -> None:
+    def __init__(self, *args: Any, turn: Turn, site: Path, base: str = "/", **others: Any) -> None:
         self.turn = turn
         self.site = site
+        self.base = base
         super().__init__(*args, directory=str(site), **others)
 
     def do_GET(self) -> None:
         """One answer; pages carry the reload script."""
+        if self.path.startswith(self.base):  # our page for what is not there names the folder of the real site
+            self.path = f"/{self.path.removeprefix(self.base)}"
         path, _, query = self.path.partition("?")
         if path == "/__reload.js":
             self._answer(_RELOAD, "text/javascript")
@@ -111,13 +115,21 @@ def serve(project: Path, *, host: str, port: int, today: str, say: Callable[[str
     say(said)
     turn = Turn()
     try:
-        server = ThreadingHTTPServer((host, port), partial(Handler, turn=turn, site=site))
+        server = ThreadingHTTPServer((host, port), partial(Handler, turn=turn, site=site, base=_base(project)))
     except OSError as error:
         raise cannot(f"{host}:{port}", f"cannot serve here: {error.strerror}", "choose another with --port") from None
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"Look at http://{host}:{server.server_port}/ (stop with Ctrl-C)")
     _watch(project, build, turn, say)
+
+
+def _base(project: Path) -> str:
+    """The folder of the real site; the root where the settings cannot be read yet, which the build has said."""
+    try:
+        return read_settings(project).base_path
+    except BriefingsError:
+        return "/"
 
 
 def _watch(project: Path, build: Callable[..., tuple[bool, str]], turn: Turn, say: Callable[[str], None]) -> None:

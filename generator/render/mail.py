@@ -75,13 +75,20 @@ def email_text(library: Library, digest: Digest) -> bytes:
     return _sized(library, f"{digest.address}email.txt", _text(library, digest).encode())
 
 
+def _message_id(library: Library, digest: Digest) -> str:
+    """A mark that no other site has, one in another folder of the same host included."""
+    folder = re.sub(r"[^A-Za-z0-9]+", ".", library.settings.base_path.strip("/"))
+    host = urlsplit(library.settings.site_root).hostname or "localhost"
+    return f"<digest-{digest.month}{'.' if folder else ''}{folder}@{host}>"
+
+
 def message(library: Library, digest: Digest) -> bytes:
     """Both forms as one message, the same bytes in every build."""
     made = EmailMessage(policy=SMTP)
     made["From"] = _sender(library)
     made["Subject"] = _one_line(subject(digest))
     made["Date"] = datetime(*digest.last_day.timetuple()[:3], 9, tzinfo=UTC)
-    made["Message-ID"] = f"<digest-{digest.month}@{urlsplit(library.settings.site_root).hostname or 'localhost'}>"
+    made["Message-ID"] = _message_id(library, digest)
     # Without List-Unsubscribe-Post: only the mailing service knows if its address takes one click.
     made["List-Unsubscribe"] = f"<{_one_line(library.settings.mail_unsubscribe)}>"
     made.set_content(_text(library, digest), cte="quoted-printable")

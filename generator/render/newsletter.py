@@ -156,9 +156,7 @@ def context(
         "waits": lambda briefing: in_short(library.wait(briefing)),
         "what": _WHAT,
         "mentions_harm": any(_mentions(briefing) for briefing in told),
-        "support_url": settings.support_url
-        if settings.support_url.startswith("https:")
-        else base + settings.support_url,
+        "support_url": settings.support_at(base),
     }
 
 

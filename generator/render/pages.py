@@ -58,7 +58,7 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "b": briefing,
         "base": BASE,
         "settings": settings,
-        "support": _support(library),
+        "support": settings.support_at(BASE),
         "alert": alert(library.wait(briefing)),
         "waits": in_short(library.wait(briefing)),
         "theme": library.term("themes", briefing.themes[0]),
@@ -82,11 +82,6 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "edit": settings.edit_url.replace("{path}", briefing.path),
         "pack": pack_address(briefing),
     }
-
-
-def _support(library: Library) -> str:
-    url = library.settings.support_url
-    return url if "://" in url or url.startswith(("mailto:", "tel:")) else BASE + url
 
 
 def _citer(briefing: Briefing) -> Callable[[str], Markup]:

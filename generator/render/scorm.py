@@ -48,7 +48,7 @@ def _page(library: Library, briefing: Briefing) -> str:
         "b": briefing,
         "base": library.settings.site_root,
         "settings": library.settings,
-        "support": _support(library),
+        "support": library.settings.support_at(library.settings.site_root),
         "label": lambda kind, slug: library.term(kind, slug).label,
         "roles": roles_in_short(library, briefing),
         "minutes": briefing.minutes(library.settings.words_a_minute),
@@ -58,8 +58,3 @@ def _page(library: Library, briefing: Briefing) -> str:
         "alert": alert(library.wait(briefing)),
     }
     return environment().get_template("scorm.html.j2").render(values)
-
-
-def _support(library: Library) -> str:
-    url = library.settings.support_url
-    return url if "://" in url or url.startswith(("mailto:", "tel:")) else library.settings.site_root + url

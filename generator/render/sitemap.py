@@ -21,7 +21,9 @@ def sitemap(library: Library, paths: Iterable[str]) -> tuple[Output, Output]:
         when = f"<lastmod>{days[path]}</lastmod>" if path in days else ""
         rows.append(f"<url><loc>{escape(library.settings.site_root + address_of(path))}</loc>{when}</url>")
     text = "\n".join([*rows, "</urlset>", ""]).encode()
-    robots = f"User-agent: *\nDisallow: /admin/\nSitemap: {library.settings.site_root}sitemap.xml\n".encode()
+    settings = library.settings
+    closed = f"Disallow: {settings.base_path}admin/"
+    robots = f"User-agent: *\n{closed}\nSitemap: {settings.site_root}sitemap.xml\n".encode()
     return (
         Output("sitemap.xml", key_of(text), partial(bytes, text)),
         Output("robots.txt", key_of(robots), partial(bytes, robots)),

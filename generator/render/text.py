@@ -79,7 +79,7 @@ def placed(markup: Markup, base: str) -> Markup:
     """The HTML with links inside the site, written from its root, made to work from where the page stands."""
     if 'href="' not in markup:
         return markup
-    return Markup(re.sub(r'href="(?!https:|mailto:)', f'href="{base}', markup))  # noqa: S704 - made of safe parts
+    return Markup(re.sub(r'href="(?!https:|mailto:)/?', f'href="{base}', markup))  # noqa: S704 - made of safe parts
 
 
 @lru_cache(maxsize=65536)

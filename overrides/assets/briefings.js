@@ -30,8 +30,9 @@
     const list = document.querySelector(".actions");
     const cards = [...list.children];
     const said = document.querySelector("[data-role-said]");
-    const remembered = () => { try { return localStorage.getItem("briefings-role"); } catch { return null; } };
-    const remember = (role) => { try { role ? localStorage.setItem("briefings-role", role) : localStorage.removeItem("briefings-role"); } catch { /* not kept */ } };
+    const place = `briefings-role${document.documentElement.dataset.store ?? ""}`;
+    const remembered = () => { try { return localStorage.getItem(place); } catch { return null; } };
+    const remember = (role) => { try { role ? localStorage.setItem(place, role) : localStorage.removeItem(place); } catch { /* not kept */ } };
     const order = (role) => {
       const mine = (card) => role !== "" && (card.dataset.role === role || card.dataset.role === "all_roles");
       cards.forEach((card) => {

@@ -42,7 +42,8 @@ async function start() {
   if (engine) return engine;
   const place = new URL(root.dataset.engine, window.location.href).href;
   engine = await import(place);
-  await engine.options({ excerptLength: 20, ranking: { pageLength: 0.1, metaWeights: { title: 6 } } });
+  // Addresses count from the site's own root, wherever that stands; `row` leads there from this page.
+  await engine.options({ baseUrl: "/", excerptLength: 20, ranking: { pageLength: 0.1, metaWeights: { title: 6 } } });
   await engine.init();
   await engine.filters(); // results carry counts only once the filters are loaded
   return engine;

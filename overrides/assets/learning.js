@@ -1,6 +1,6 @@
 /* My learning: what a reader has read and one line on what she will do. Kept in this browser only, and sent to nobody.
    On a briefing it notes; on the page "My learning" it lists, changes, exports, brings in and deletes. */
-const PLACE = "briefings-learning";
+const PLACE = `briefings-learning${document.documentElement.dataset.store ?? ""}`;
 const FORMAT = "practice-briefings-learning";
 const MOST = 500;
 const LONGEST = 200;
@@ -106,6 +106,12 @@ function folded(text) {
   return lines.join("\r\n ");
 }
 
+/* The site's own name in the mark of an event: two sites of one host have briefings of the same number. */
+function home(root) {
+  const { hostname, pathname } = new URL(root);
+  return `${hostname}${pathname.replace(/\/+$/, "").replace(/[^A-Za-z0-9-]+/g, ".")}`;
+}
+
 export function calendar(entries, root, site, now = new Date()) {
   const plain = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
@@ -115,7 +121,7 @@ export function calendar(entries, root, site, now = new Date()) {
   const event = (entry) => {
     const day = lookBack(entry.read);
     const address = `${root}${entry.id.toLowerCase()}/`;
-    return ["BEGIN:VEVENT", `UID:${entry.id.toLowerCase()}-${days(entry.read)}-${mark(entry.will)}@${new URL(root).hostname}`, `DTSTAMP:${stamp}`,
+    return ["BEGIN:VEVENT", `UID:${entry.id.toLowerCase()}-${days(entry.read)}-${mark(entry.will)}@${home(root)}`, `DTSTAMP:${stamp}`,
       `DTSTART;VALUE=DATE:${days(day)}`, `DTEND;VALUE=DATE:${days(next(day))}`, `SUMMARY:${plain(`Look back: ${entry.title}`)}`,
       `DESCRIPTION:${plain(`On ${spoken(entry.read)} I read this.${entry.will ? `\nI said I will: ${entry.will}` : ""}\nWhat changed for children?\n${address}`)}`,
       `URL:${address}`, "TRANSP:TRANSPARENT", "END:VEVENT"];

@@ -1,6 +1,6 @@
 /* My session: fact sheets chosen for a team session, in order. Kept in this browser only.
    On a briefing it puts it in or takes it out; on the page "My session" it orders, shares and prints. */
-const PLACE = "briefings-session";
+const PLACE = `briefings-session${document.documentElement.dataset.store ?? ""}`;
 const SHEET = /^(LP-\d{4})(?:\.(managers|leaders))?$/;
 const MOST = 30;
 const NAMES = { "": "Practitioners", managers: "Managers", leaders: "Leaders" };

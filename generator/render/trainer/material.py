@@ -152,7 +152,7 @@ def material_of(library: Library, pack: Pack) -> Material:
         site=settings.site_name,
         url=f"{settings.site_root}{address}",
         short_url=f"{settings.short_root}{address}",
-        support=_support(library),
+        support=settings.support_at(settings.short_root),
     )
 
 
@@ -166,11 +166,6 @@ def fact_sheets(library: Library, pack: Pack) -> tuple[tuple[str, str], ...]:
         for b in pack.points
         for audience in library.audiences(b)
     )
-
-
-def _support(library: Library) -> str:
-    url = library.settings.support_url
-    return url if "://" in url or url.startswith(("mailto:", "tel:")) else f"{library.settings.short_root}{url}"
 
 
 def _learning(library: Library, b: Briefing) -> Learning:
