@@ -17,6 +17,7 @@ test:
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@$(BRIEFINGS) check --strict --as-of-content
+	@$(BRIEFINGS) refresh --check
 	@$(PYTEST) -n 2 --dist loadgroup
 
 bench:

@@ -470,14 +470,25 @@ def rules(form: str) -> None:
 
 
 @main.command(hidden=True)
+@click.option("--check", "look_only", is_flag=True, help="Write nothing; say which files are stale.")
 @project_and_today
-def refresh(project: Path, today: date) -> None:
+def refresh(project: Path, today: date, look_only: bool) -> None:
     """Write again what is made from the record and kept in the repository: schema, issue form, ledger lines."""
     from generator.load import load
-    from generator.refresh import refreshed
+    from generator.problems import Place
+    from generator.refresh import refreshed, stale
     from generator.settings import read_settings
 
     settings = read_settings(project)
+    if look_only:
+        hint = "run: briefings refresh"
+        told = [
+            Problem(Place(str(path)), "refresh.stale", "is not what the vocabulary and the form of a point make", hint)
+            for path in stale(project, load(project, settings), settings)
+        ]
+        if told:
+            raise BriefingsError(told)
+        return
     for path in refreshed(project, load(project, settings), settings):
         click.echo(f"wrote {path}")
 

@@ -20,15 +20,22 @@ def made(loaded: Loaded, settings: Settings) -> Mapping[Path, str]:
     return {SCHEMA: schema_text(loaded.language), Path(PATH): form_text(loaded.language, settings)}
 
 
-def refreshed(project: Path, loaded: Loaded, settings: Settings) -> Iterator[Path]:
-    """Writes what is not as it should be, and says which files that were. Points that came in by a form get their
-    line in the ledger."""
+def stale(project: Path, loaded: Loaded, settings: Settings) -> Iterator[Path]:
+    """The generated files that are not as they should be."""
     for path, text in made(loaded, settings).items():
         file = project / path
         if not file.exists() or file.read_text("utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8", newline="\n")
             yield path
+
+
+def refreshed(project: Path, loaded: Loaded, settings: Settings) -> Iterator[Path]:
+    """Writes what is not as it should be, and says which files that were. Points that came in by a form get their
+    line in the ledger."""
+    texts = made(loaded, settings)
+    for path in tuple(stale(project, loaded, settings)):
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(texts[path], "utf-8", newline="\n")
+        yield path
     known = loaded.language.ledger
     points = sorted((str(s.get("id")), s.slug) for s in loaded.sources if ID_PATTERN.fullmatch(str(s.get("id"))))
     fresh = {point: slug for point, slug in points if point not in known and slug not in known.values()}

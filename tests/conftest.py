@@ -1,4 +1,4 @@
-"""What tests share: the real library and site, tiny projects that start from one right point, and a browser."""
+"""What tests share: the library and site of the sample, tiny projects made of one right point, and a browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,6 +29,10 @@ from generator.problems import Problem
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 22)
+"""The one day on which every test lives, in commands and in browsers."""
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SAMPLE = PROJECT / "tests" / "sample"
+"""Content of the tests' own; see its README."""
 BASE = PROJECT / "tests" / "golden" / "base.yml"
 LEFT_OUT: Any = object()
 """As the value of a field: the field is not there."""
@@ -51,27 +55,47 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+KEPT = PROJECT / ".cache" / "sample"
+"""The cache of the sample's builds, kept from run to run: what was made stands under a key of all that shapes it."""
+
+
 @pytest.fixture(scope="session")
-def library() -> Library:
-    """The repository's own content on a fixed day, without a single error."""
-    made, problems = pipeline.read_and_check(PROJECT, today=TODAY)
+def sample(shared: Path) -> Path:
+    """The sample as a whole project, with the program's look and other people's JavaScript; its cache is kept."""
+    project = shared / "sample"
+    with alone(shared / "sample.lock"):
+        if not project.exists():
+            KEPT.mkdir(parents=True, exist_ok=True)
+            half = shared / "sample.half"
+            shutil.copytree(SAMPLE, half)
+            shutil.copytree(PROJECT / "overrides", half / "overrides")
+            (half / ".cache").symlink_to(KEPT)
+            (half / "node_modules").symlink_to(PROJECT / "node_modules")
+            half.rename(project)
+    return project
+
+
+@pytest.fixture(scope="session")
+def library(sample: Path) -> Library:
+    """The sample on the frozen day, without a single error."""
+    made, problems = pipeline.read_and_check(sample, today=TODAY)
     assert [p for p in problems if p.level == "error"] == []
     return made
 
 
 def forget(site: Path) -> None:
-    """Takes away what the real project's cache remembers of a site that was only built for tests."""
+    """Takes away what the sample's cache remembers of a site that was only built for tests."""
     for ending in ("json", "lock"):
-        (PROJECT / ".cache" / f"site-{key_of(site)[:12]}.{ending}").unlink(missing_ok=True)
+        (KEPT / f"site-{key_of(site)[:12]}.{ending}").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
-def built_site(shared: Path) -> Path:
-    """The repository's own site, built once for all test processes, sheets and search index included."""
+def built_site(sample: Path, shared: Path) -> Path:
+    """The sample's site, built once for all test processes, sheets and search index included."""
     site = shared / "site"
     with alone(shared / "site.lock"):
         if not (shared / "site.built").exists():
-            pipeline.build(PROJECT, today=TODAY, site=site)
+            pipeline.build(sample, today=TODAY, site=site)
             forget(site)
             (shared / "site.built").touch()
     return site
@@ -105,16 +129,17 @@ def write_point(project: Path, slug: str, fields: Mapping[str, Any] | str | byte
 
 
 def plant(folder: Path, points: Mapping[str, Mapping[str, Any] | str | bytes], *, code: bool = False) -> Path:
-    """A whole project in a folder, with the real language, look and pages, and no points but these.
+    """A whole project in a folder, with the sample's language and pages, the program's look, and no points but these.
 
     With `code` it holds its own copy of the program, so that a test may change that too.
     """
-    look = ["overrides", "briefings/words", "briefings/pages", *(["generator", "templates"] if code else [])]
     unwanted = shutil.ignore_patterns("__pycache__")
-    for name in look:
+    for name in ("overrides", *(["generator", "templates"] if code else [])):
         shutil.copytree(PROJECT / name, folder / name, ignore=unwanted)
+    for name in ("briefings/words", "briefings/pages"):
+        shutil.copytree(SAMPLE / name, folder / name)
     for name in ("mkdocs.yml", "pyproject.toml", "briefings/vocabulary.yml", "briefings/glossary.yml"):
-        shutil.copy(PROJECT / name, folder / name)
+        shutil.copy(SAMPLE / name, folder / name)
     (folder / "briefings" / "points").mkdir()
     for number, (slug, given) in enumerate(points.items(), start=1):
         fields = given if isinstance(given, str | bytes) else point(**{"id": f"LP-{number:04}", **given})
@@ -124,8 +149,8 @@ def plant(folder: Path, points: Mapping[str, Mapping[str, Any] | str | bytes], *
 
 
 def _lend_frames(folder: Path) -> None:
-    """Frames are kept by what shapes them, so those of the real project serve here too and save a second each."""
-    kept = PROJECT / ".cache" / "frames"
+    """Frames are kept by what shapes them, so those of the sample serve here too and save a second each."""
+    kept = KEPT / "frames"
     if kept.is_dir():
         newest = sorted(kept.iterdir(), key=lambda f: f.stat().st_mtime)[-3:]
         for drawn in newest:
@@ -214,19 +239,36 @@ def served(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def address(built_site: Path) -> Iterator[str]:
-    """Where the real site is served."""
+    """Where the sample's site is served."""
     with served(built_site) as root:
         yield root
 
 
+class Frozen:
+    """A browser whose pages all live on the frozen day, whatever day it is outside; their time goes on from noon."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+
+    def new_context(self, **options: Any) -> Any:
+        context = self._browser.new_context(**options)
+        context.clock.set_system_time(NOON)
+        return context
+
+    def new_page(self, **options: Any) -> Any:
+        page = self._browser.new_page(**options)
+        page.context.clock.set_system_time(NOON)
+        return page
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
+def browser() -> Iterator[Frozen]:
+    """Debian's Chromium, driven by Playwright, on the frozen day."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield Frozen(playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments))
 
 
 class Watch:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, TODAY, MakeProject, Watch, briefings, problems_of, served, violations
+from conftest import PROJECT, SAMPLE, TODAY, MakeProject, Watch, briefings, problems_of, served, violations
 from form_in_browser import Form, site_with_form
 
 from generator import pipeline
@@ -238,7 +238,7 @@ def test_the_preview_shows_the_page_and_counts_its_words(filled: Filled) -> None
 
 def test_a_point_that_is_edited_loses_nothing(open_form: OpenForm) -> None:
     """Every field of a whole point, pardons and training included, is there after a change in the form."""
-    whole = max((PROJECT / "briefings/points").glob("*.yml"), key=lambda f: len(read_yaml("x", f.read_bytes()).data))
+    whole = max((SAMPLE / "briefings/points").glob("*.yml"), key=lambda f: len(read_yaml("x", f.read_bytes()).data))
     before = read_yaml("x", whole.read_bytes()).data
     form = open_form()
     form.plant(f"briefings/points/{whole.name}", whole.read_text("utf-8"))

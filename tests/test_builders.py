@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import PROJECT, SAMPLE
 
 from generator import frames
 from generator.settings import read_settings
 
-PROJECT = Path(__file__).resolve().parents[1]
 BUILDERS = {
     "mkdocs": ["-m", "mkdocs", "build", "-q"],
     "properdocs": ["-m", "properdocs", "build", "-q"],
@@ -31,10 +31,10 @@ def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if not find_spec(request.param):
         pytest.skip(f"{request.param} is not installed; it is in requirements-dev.lock")
     folder = tmp_path_factory.mktemp(request.param)
-    settings = read_settings(PROJECT)
-    frames.docs_tree(PROJECT, settings, folder / "docs")
+    settings = read_settings(SAMPLE)
+    frames.docs_tree(SAMPLE, settings, folder / "docs")
     shutil.copytree(PROJECT / "overrides", folder / "overrides")
-    config = yaml.safe_load((PROJECT / "mkdocs.yml").read_text())
+    config = yaml.safe_load((SAMPLE / "mkdocs.yml").read_text())
     config |= {"docs_dir": "docs", "site_dir": "site", "site_url": settings.site_root}
     config["extra"] |= frames.look_and_links(PROJECT, settings)
     name = "properdocs.yml" if request.param == "properdocs" else "mkdocs.yml"

@@ -49,6 +49,7 @@ from generator.yaml_text import RULES as YAML_RULES
 from generator.yaml_text import locator, read_yaml
 
 PROJECT = Path(__file__).resolve().parents[1]
+SAMPLE = PROJECT / "tests" / "sample"
 GOLDEN = PROJECT / "tests" / "golden"
 BASE = (GOLDEN / "base.yml").read_text("utf-8")
 TODAY = date(2026, 11, 22)
@@ -59,7 +60,7 @@ SETTINGS = Settings(workers=1)
 
 @functools.cache
 def _language() -> Language:
-    return replace(load(PROJECT, SETTINGS).language, ledger={})
+    return replace(load(SAMPLE, SETTINGS).language, ledger={})
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import PROJECT, MakeProject, briefings, point
+from conftest import SAMPLE, MakeProject, briefings, point
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from generator.form import MODELINE, WIDTH, Comments, tidy, written
 from generator.problems import BriefingsError
 from generator.yaml_text import UNPRINTABLE, read_yaml
 
-POINTS = sorted((PROJECT / "briefings" / "points").glob("*.yml"))
+POINTS = sorted((SAMPLE / "briefings" / "points").glob("*.yml"))
 SIGNS = "abc é “—” :#-?!&*|>%@`'\"\\[]{},=~<. \n0123456789nullyestruefalse"
 TEXTS = (
     st.text(st.sampled_from(SIGNS), max_size=300)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import PROJECT, TODAY, MakeProject, briefings, problems_of
+from conftest import PROJECT, SAMPLE, TODAY, MakeProject, briefings, problems_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -236,7 +236,7 @@ def test_hostile_text_is_only_ever_text(box: str, text: str, project: Path, tmp_
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_makes_a_draft_or_a_refusal(tmp_path: Path, changes: dict[str, str]) -> None:
     (tmp_path / "briefings/points").mkdir(parents=True, exist_ok=True)
-    (tmp_path / "briefings/vocabulary.yml").write_bytes((PROJECT / "briefings/vocabulary.yml").read_bytes())
+    (tmp_path / "briefings/vocabulary.yml").write_bytes((SAMPLE / "briefings/vocabulary.yml").read_bytes())
     for left in ((tmp_path / "briefings/points").glob("*"), (tmp_path / "briefings").glob("ledger.yml")):
         for file in left:
             file.unlink()

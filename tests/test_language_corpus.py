@@ -49,7 +49,7 @@ class Score(NamedTuple):
 
 @functools.cache
 def _house() -> House:
-    return House(Settings(workers=1), load(PROJECT, Settings()).language, date(2026, 11, 22))
+    return House(Settings(workers=1), load(PROJECT / "tests" / "sample", Settings()).language, date(2026, 11, 22))
 
 
 def _base() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import until, violations
+from conftest import TODAY, until, violations
 
 BRIEFING = "briefings/ask-why-a-child-was-not-brought/"
 TITLE = "Ask why a child was not brought"
@@ -85,7 +85,7 @@ def test_reading_is_noted_by_keyboard_and_stays_in_the_browser(open_page: OpenPa
 def test_the_same_is_not_noted_twice_and_a_day_is_needed(open_page: OpenPage) -> None:
     page = open_page(BRIEFING)
     today = page.locator("#mine-read").input_value()
-    assert today == page.evaluate("new Date().toLocaleDateString('sv')")
+    assert today == TODAY.isoformat()
     for _ in range(2):
         page.get_by_role("button", name="Note it").click()
     assert page.get_by_text("This is noted already.").is_visible()

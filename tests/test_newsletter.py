@@ -36,6 +36,7 @@ from generator.render import environment, mail, newsletter
 from generator.settings import Settings, read_settings
 
 PROJECT = Path(__file__).resolve().parents[1]
+SAMPLE = PROJECT / "tests" / "sample"
 TODAY = date(2026, 11, 22)
 PLACEHOLDERS = ("{{unsubscribe_url}}", "{{postal_address}}")
 
@@ -134,8 +135,8 @@ def real() -> Library:
 
 
 def real_library(*, reverse: bool = False) -> Library:
-    settings = read_settings(PROJECT)
-    loaded = load(PROJECT, settings)
+    settings = read_settings(SAMPLE)
+    loaded = load(SAMPLE, settings)
     found = check(loaded.sources, House(settings, loaded.language, TODAY)).briefings
     today = max(TODAY, *(b.checked for b in found))
     return Library(found[::-1] if reverse else found, loaded.language, settings, today, PROJECT)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, MakeProject, problems_of, violations
+from conftest import MakeProject, problems_of, violations
 
 from generator.model import Library
 from generator.pathways import RULES, TIERS
@@ -151,8 +151,8 @@ def test_its_words_are_judged_like_those_of_a_point(
     assert any(line.startswith(f"new-here.yml:{place}: ") and f"({rule}" in line for line in found), found
 
 
-def test_the_words_of_the_real_ones_are_plain_and_without_blame() -> None:
-    assert [p for p in problems_of(PROJECT) if "pathways" in p.place.path] == []
+def test_those_of_the_sample_are_plain_and_without_blame(sample: Path) -> None:
+    assert [p for p in problems_of(sample) if "pathways" in p.place.path] == []
 
 
 def test_minutes_are_those_given_or_the_reading_time_and_add_up(library: Library) -> None:

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import subprocess
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 import lxml.html
 import pikepdf
 import pytest
-from conftest import LEFT_OUT, PROJECT, TODAY, as_yaml, plant, point, problems_of, served, write_point
+from conftest import LEFT_OUT, PROJECT, SAMPLE, TODAY, as_yaml, plant, point, problems_of, served, write_point
 from lxml import etree
 
 from generator import pipeline
@@ -131,7 +132,7 @@ def grouped(names: Iterable[str]) -> list[Any]:
     return [pytest.param(name, marks=pytest.mark.xdist_group(f"payload {name}")) for name in names]
 
 
-KEPT = {"id", "kind", "status", "added", "checked", "checked_by", "review_by", "on", "what", "type", "read"}
+UNTOUCHED = {"id", "kind", "status", "added", "checked", "checked_by", "review_by", "on", "what", "type", "read"}
 HARMLESS = "Words"
 
 
@@ -141,7 +142,7 @@ def laden(value: Any, payload: str, keys: tuple[str, ...] = ()) -> Any:
         return {k: laden(v, payload, (*keys, k)) for k, v in value.items()}
     if isinstance(value, list):
         return [laden(item, payload, keys) for item in value]
-    if keys[-1] in KEPT and keys[:1] != ("basis",) and keys != ("sources", "id"):
+    if keys[-1] in UNTOUCHED and keys[:1] != ("basis",) and keys != ("sources", "id"):
         return value
     numbers = ("cases", "minutes", "year")
     return value if keys[-1] in numbers else payload
@@ -203,8 +204,9 @@ def library(payload: str) -> Library:
 
 @cache
 def frames() -> Frames:
-    """The frames of the real project."""
-    return draw(PROJECT, Settings(), PROJECT / ".cache")[0]
+    """The frames of a project that has the sample's pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        return draw(plant(Path(folder) / "project", {}), Settings(), PROJECT / ".cache" / "sample")[0]
 
 
 @cache
@@ -483,7 +485,7 @@ MARKDOWN = [keys for keys in _leaves(all_fields()) if _is_markdown(keys)]
 @cache
 def house() -> House:
     """The real language to check against."""
-    loaded = load(PROJECT, Settings())
+    loaded = load(SAMPLE, Settings())
     return House(Settings(), replace(loaded.language, ledger={}), TODAY)
 
 

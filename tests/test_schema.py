@@ -9,32 +9,46 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BASE, LEFT_OUT, PROJECT, MakeProject, as_yaml, briefings, problems_of
+from conftest import BASE, LEFT_OUT, PROJECT, SAMPLE, MakeProject, as_yaml, briefings, problems_of, tree
 from language_server import SERVER, LanguageServer
 
 from generator.fields import LABELS, fields_of, walk
 from generator.form import MODELINE, written
+from generator.issue_form.template import PATH as PATH_OF_FORM
 from generator.model import Library
-from generator.refresh import SCHEMA, made
+from generator.refresh import SCHEMA
 from generator.render.schema import PATH, schema_text
 from generator.yaml_text import read_yaml
 
-POINTS = sorted((PROJECT / "briefings" / "points").glob("*.yml"))
+POINTS = sorted((SAMPLE / "briefings" / "points").glob("*.yml"))
 CHECK = PROJECT / ".venv" / "bin" / "check-jsonschema"
 
 
-def test_the_files_in_the_repository_are_fresh(library: Library) -> None:
-    """If this fails, run: briefings refresh"""
-
-    class Loaded:
-        language = library.language
-
-    for path, text in made(Loaded(), library.settings).items():  # type: ignore[arg-type]
-        assert (PROJECT / path).read_text("utf-8") == text, f"{path} is stale; run: briefings refresh"
+@pytest.fixture(scope="session")
+def schema(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The schema of the sample's vocabulary, as a file."""
+    file = tmp_path_factory.mktemp("schema") / SCHEMA.name
+    file.write_text(schema_text(library.language), "utf-8")
+    return file
 
 
-def test_the_site_publishes_the_same_schema(built_site: Path) -> None:
-    assert (built_site / PATH).read_bytes() == (PROJECT / SCHEMA).read_bytes()
+def test_stale_files_are_told_and_written_anew(make_project: MakeProject) -> None:
+    project = make_project()
+    assert briefings("refresh", project=project).returncode == 0
+    assert briefings("refresh", "--check", project=project).returncode == 0
+    for path in (SCHEMA, Path(PATH_OF_FORM)):
+        (project / path).write_text("something else", "utf-8")
+    before = tree(project)
+
+    done = briefings("refresh", "--check", project=project)
+
+    assert done.returncode == 1 and "briefings refresh" in done.stderr
+    assert str(SCHEMA) in done.stderr and PATH_OF_FORM in done.stderr
+    assert tree(project) == before
+
+
+def test_the_site_publishes_the_same_schema(built_site: Path, schema: Path) -> None:
+    assert (built_site / PATH).read_bytes() == schema.read_bytes()
 
 
 def test_every_field_is_in_it_with_label_and_meaning(library: Library) -> None:
@@ -69,8 +83,8 @@ def test_what_is_required_is_what_the_record_requires(library: Library) -> None:
     assert schema["required"] == [f.name for f in fields_of() if f.required]
 
 
-def test_it_is_a_schema_and_all_points_keep_to_it() -> None:
-    for words in (["--check-metaschema", SCHEMA], ["--schemafile", SCHEMA, *POINTS, BASE]):
+def test_it_is_a_schema_and_all_points_keep_to_it(schema: Path) -> None:
+    for words in (["--check-metaschema", schema], ["--schemafile", schema, *POINTS, BASE]):
         done = subprocess.run([CHECK, *words], capture_output=True, text=True, cwd=PROJECT, check=False)
         assert done.returncode == 0, done.stdout
 
@@ -98,23 +112,25 @@ def typed(**changes: Any) -> str:
     return written({name: value for name, value in fields.items() if value is not LEFT_OUT})
 
 
-def refused(file: Path) -> str:
+def refused(schema: Path, file: Path) -> str:
     """What the schema has against a file; '' where it has nothing."""
-    words = [CHECK, "--schemafile", PROJECT / SCHEMA, file]
+    words = [CHECK, "--schemafile", schema, file]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     return done.stdout if done.returncode else ""
 
 
 @pytest.mark.parametrize(("rule", "changes"), FAULTS, ids=[f"{rule}-{next(iter(c))}" for rule, c in FAULTS])
-def test_schema_and_check_refuse_the_same(rule: str, changes: dict[str, Any], make_project: MakeProject) -> None:
+def test_schema_and_check_refuse_the_same(
+    rule: str, changes: dict[str, Any], make_project: MakeProject, schema: Path
+) -> None:
     project = make_project({"right": typed(), "faulty": typed(**{"id": "LP-0002", **changes})})
 
     assert rule in {p.rule for p in problems_of(project) if "faulty" in p.place.path}
-    assert refused(project / "briefings/points/faulty.yml"), f"the schema lets this through: {changes}"
-    assert not refused(project / "briefings/points/right.yml")
+    assert refused(schema, project / "briefings/points/faulty.yml"), f"the schema lets this through: {changes}"
+    assert not refused(schema, project / "briefings/points/right.yml")
 
 
-def test_what_forms_write_for_empty_boxes_is_fine_to_both(make_project: MakeProject) -> None:
+def test_what_forms_write_for_empty_boxes_is_fine_to_both(make_project: MakeProject, schema: Path) -> None:
     base = read_yaml("base.yml", BASE.read_bytes()).data
     empties = {"leaders": [], "notes": "", "related": [], "training": None, "history": [], "content_note": "none"}
     empties |= {"sources": [{**s, "url": "", "archive_url": "", "year": None, "note": ""} for s in base["sources"]]}
@@ -122,7 +138,7 @@ def test_what_forms_write_for_empty_boxes_is_fine_to_both(make_project: MakeProj
     project = make_project({"empty": as_yaml(fields)})
 
     assert "url: ''" in (project / "briefings/points/empty.yml").read_text("utf-8")
-    assert refused(project / "briefings/points/empty.yml") == ""
+    assert refused(schema, project / "briefings/points/empty.yml") == ""
     assert [p for p in problems_of(project) if p.level == "error"] == []
 
 
@@ -130,12 +146,12 @@ def test_what_forms_write_for_empty_boxes_is_fine_to_both(make_project: MakeProj
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageServer]:
+def server(tmp_path_factory: pytest.TempPathFactory, schema: Path) -> Iterator[LanguageServer]:
     if not SERVER.exists():
         pytest.skip("yaml-language-server is not installed; run: npm ci")
     root = tmp_path_factory.mktemp("editor")
     (root / "briefings/points").mkdir(parents=True)
-    (root / SCHEMA).write_bytes((PROJECT / SCHEMA).read_bytes())
+    (root / SCHEMA).write_bytes(schema.read_bytes())
     with LanguageServer(root) as started:
         yield started
 
@@ -179,12 +195,14 @@ def test_the_language_server_completes_terms_and_tells_their_meaning(server: Lan
     assert "At most 25 words" in server.hover("briefings/points/hover.yml", f"{MODELINE}\none_line: x\n", 1, 3)
 
 
-def test_refresh_writes_what_is_stale_and_enters_points_that_a_form_sent(make_project: MakeProject) -> None:
+def test_refresh_writes_what_is_stale_and_enters_points_that_a_form_sent(
+    make_project: MakeProject, schema: Path
+) -> None:
     project = make_project({"one": {"id": "LP-0001"}, "two": {"id": "LP-0002"}})
     (project / "briefings/ledger.yml").write_text("LP-0001: one\n", "utf-8")
 
     first, second = (briefings("refresh", project=project) for _ in range(2))
 
-    assert (project / SCHEMA).read_bytes() == (PROJECT / SCHEMA).read_bytes()
+    assert (project / SCHEMA).read_bytes() == schema.read_bytes()
     assert (project / "briefings/ledger.yml").read_text("utf-8") == "LP-0001: one\nLP-0002: two\n"
     assert "ledger.yml" in first.stdout and second.stdout == ""

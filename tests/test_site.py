@@ -19,7 +19,7 @@ import pikepdf
 import pytest
 import synthetic
 import yaml
-from conftest import LEFT_OUT, PROJECT, TODAY, briefings, forget, plant, point, tree, write_point
+from conftest import LEFT_OUT, PROJECT, SAMPLE, TODAY, briefings, forget, plant, point, tree, write_point
 from lxml import etree
 
 from generator import pipeline
@@ -208,7 +208,7 @@ def test_suggest_a_change_leads_to_the_file_itself(built_site: Path, library: Li
         links = [e.get("href") for e in parsed(built_site / briefing.address / "index.html").iter("a")]
 
         assert library.settings.edit_url.replace("{path}", briefing.path) in links
-        assert (PROJECT / briefing.path).is_file()
+        assert (SAMPLE / briefing.path).is_file()
 
 
 # What search engines and strangers get
@@ -506,10 +506,10 @@ def test_another_day_changes_only_what_tells_of_days(tmp_path: Path) -> None:
     assert b"Due for a check." in later["briefings/ask-one/index.html"]
 
 
-def test_two_builds_of_the_real_content_are_the_same_bytes(built_site: Path, tmp_path: Path) -> None:
+def test_two_builds_of_the_sample_are_the_same_bytes(built_site: Path, sample: Path, tmp_path: Path) -> None:
     """Drawn anew and indexed anew; sheets are taken from the cache here and made twice in the test of steps."""
     again = tmp_path / "again"
-    pipeline.build(PROJECT, today=TODAY, site=again)
+    pipeline.build(sample, today=TODAY, site=again)
     forget(again)
     told = subprocess.run(["diff", "-r", "-q", built_site, again], capture_output=True, text=True, check=False)
 

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, TODAY
+from conftest import PROJECT, SAMPLE, TODAY
 from repository import briefings
 
 from generator import external_links, pipeline, upkeep
@@ -129,8 +129,8 @@ def test_every_address_is_found_with_its_line(make_project) -> None:
     assert Place("briefings/pages/about.md", 2) in found["https://two.example/"]
 
 
-def test_the_repositorys_own_links_are_all_addresses() -> None:
-    sources = load(PROJECT, Settings()).sources
+def test_the_links_of_the_sample_are_all_addresses() -> None:
+    sources = load(SAMPLE, Settings()).sources
     found = cited(sources, {})
 
     urls = {str(url) for s in sources for row in s.get("sources") or () if (url := row.get("url"))}
