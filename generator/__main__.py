@@ -7,8 +7,8 @@ import os
 import sys
 from contextlib import suppress
 
-from generator.cli import main
-from generator.workers import end_all
+from generator.cli.main import main
+from generator.core.workers import end_all
 
 
 def door() -> None:

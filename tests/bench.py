@@ -146,15 +146,16 @@ def measure_pages(work: Path, rounds: int, large: int) -> None:
 
 def measure_sheets(work: Path, count: int) -> None:
     """Fact sheets a second against the weasyprint command once for each; memory of a worker over many sheets."""
-    from generator import pipeline, press
-    from generator.render import fact_sheet, pdf
-    from generator.store import Store
+    from generator.build import artifacts, pipeline
+    from generator.build.artifact_cache import Store
+    from generator.outputs.fact_sheet import sheets as fact_sheet
+    from generator.rendering.pdf import document
 
     project = synthetic.project(work / "sheets", count)
     library, _ = pipeline.read_and_check(project, today=date.fromisoformat(DAY))
     outputs = list(fact_sheet.render(library))
     started = time.monotonic()
-    press.press(outputs, Store(work / "shelf"), 0, lambda *_: None)
+    artifacts.press(outputs, Store(work / "shelf"), 0, lambda *_: None)
     ours = len(outputs) / (time.monotonic() - started)
     sheets = [fact_sheet.sheets(library, briefing)[0] for briefing in library.published[:6]]
     seconds = []
@@ -165,7 +166,7 @@ def measure_sheets(work: Path, count: int) -> None:
         command = [BIN / "weasyprint", "--pdf-variant", "pdf/ua-1", "-u", f"{HOME / 'templates'}/", *styles]
         seconds.append(run([*command, page, page.with_suffix(".pdf")])[0])
     theirs = 1 / statistics.median(seconds)
-    detail = f"{ours:.1f} a second against {theirs:.1f}, {len(outputs)} sheets, slow fonts: {pdf.slow_fonts()}"
+    detail = f"{ours:.1f} a second against {theirs:.1f}, {len(outputs)} sheets, slow fonts: {document.slow_fonts()}"
     say("fact sheets a second, against the weasyprint command", ours / theirs, 9, detail, at_least=True)
 
 
@@ -174,12 +175,12 @@ def measure_memory(work: Path) -> None:
     code = (
         "import sys, resource; sys.path[:0] = [sys.argv[2]]\n"
         "from datetime import date; from pathlib import Path\n"
-        "from generator import pipeline, press; from generator.render import fact_sheet\n"
+        "from generator.build import artifacts, pipeline; from generator.outputs.fact_sheet import sheets\n"
         "library, _ = pipeline.read_and_check(Path(sys.argv[1]), today=date(2026, 11, 22))\n"
-        "outputs = list(fact_sheet.render(library)); held = []\n"
+        "outputs = list(sheets.render(library)); held = []\n"
         "now = lambda: int(open('/proc/self/statm').read().split()[1])\n"
         "for turn in range(600):\n"
-        "    press._make(outputs[turn % len(outputs)])\n"
+        "    artifacts._make(outputs[turn % len(outputs)])\n"
         "    if turn in (59, 599): held.append(now())\n"
         "print(held[1] / held[0])\n"
     )

@@ -22,10 +22,10 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from generator import pipeline
-from generator.keys import key_of
-from generator.model import Library
-from generator.problems import Problem
+from generator.build import pipeline
+from generator.content.library import Library
+from generator.core.hashing import key_of
+from generator.core.problems import Problem
 
 PROJECT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 22)

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from conftest import PROJECT, TODAY, briefings, plant, served
 from form_in_browser import Form, site_with_form
 
-from generator import pipeline
+from generator.build import pipeline
 
 OUT = PROJECT / "overrides/assets/contribute"
 TITLE = "Ask who collects the child from nursery"

@@ -11,9 +11,9 @@ from typing import Any
 from conftest import PROJECT
 from playwright.sync_api import TimeoutError
 
-from generator.model import Library
-from generator.render import admin
-from generator.yaml_text import as_yaml
+from generator.content.library import Library
+from generator.content.yaml_reader import as_yaml
+from generator.outputs.admin import form_page
 
 WRITTEN = """async () => {
   const found = {}, walk = async (folder, path) => {
@@ -38,14 +38,14 @@ PLANTED = """async ([path, text]) => {
 
 def site_with_form(library: Library, folder: Path, backend: Mapping[str, Any] | None = None) -> Path:
     """The form's part of the site in a folder; with a test backend unless the real one is asked for."""
-    for output in admin.render(library):
+    for output in form_page.render(library):
         file = folder / output.path
         file.parent.mkdir(parents=True, exist_ok=True)
         content = output.make()
         assert isinstance(content, bytes)
         file.write_bytes(content)
     if backend is not None:
-        (folder / "admin/config.yml").write_text(as_yaml(admin.configuration(library, backend)), "utf-8")
+        (folder / "admin/config.yml").write_text(as_yaml(form_page.configuration(library, backend)), "utf-8")
     shutil.copytree(PROJECT / "overrides/assets", folder / "assets", dirs_exist_ok=True)
     return folder
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 from conftest import TODAY, plant
 
-from generator.cli import main
+from generator.cli.main import main
 
 OTHER = {
     "title": "Look again at what changed",

@@ -16,19 +16,19 @@ import pytest
 from conftest import PROJECT, SAMPLE, TODAY, MakeProject, Watch, briefings, problems_of, served, violations
 from form_in_browser import Form, site_with_form
 
-from generator import pipeline
-from generator.fields import fields_of
-from generator.model import Library
-from generator.record import LearningPoint
-from generator.render import admin
-from generator.yaml_text import as_yaml, read_yaml
+from generator.build import pipeline
+from generator.content.fields import fields_of
+from generator.content.learning_point import LearningPoint
+from generator.content.library import Library
+from generator.content.yaml_reader import as_yaml, read_yaml
+from generator.outputs.admin import form_page
 
 SLUG = "ask-who-collects-the-child-from-nursery"
 TEST_BACKEND = {"name": "test-repo"}
 DECAP = "decap-cms@3.16.3"
 
 pytestmark = pytest.mark.skipif(
-    bool(admin.missing(PROJECT)), reason="the editing form's program is not installed; run: npm ci"
+    bool(form_page.missing(PROJECT)), reason="the editing form's program is not installed; run: npm ci"
 )
 
 
@@ -116,16 +116,16 @@ def filled(browser: Any, form_site: str) -> Filled:
 
 
 def test_the_configuration_keeps_to_the_programs_own_schema(library: Library, tmp_path: Path) -> None:
-    file, schema = tmp_path / "config.yml", PROJECT / admin.PROGRAM / "schema/sveltia-cms.json"
+    file, schema = tmp_path / "config.yml", PROJECT / form_page.PROGRAM / "schema/sveltia-cms.json"
     for backend in (None, TEST_BACKEND):
-        file.write_text(as_yaml(admin.configuration(library, backend)), "utf-8")
+        file.write_text(as_yaml(form_page.configuration(library, backend)), "utf-8")
         words = [PROJECT / ".venv/bin/check-jsonschema", "--schemafile", schema, file]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
 
 
 def boxes(library: Library) -> dict[str, dict[str, Any]]:
-    collection = admin.configuration(library)["collections"][0]
+    collection = form_page.configuration(library)["collections"][0]
     return {box["name"]: box for box in collection["fields"]}
 
 
@@ -147,7 +147,7 @@ def test_every_field_has_a_box_with_label_hint_and_bounds(library: Library) -> N
 
 
 def test_saving_opens_a_pull_request_and_nobody_publishes_or_deletes(library: Library) -> None:
-    made = admin.configuration(library)
+    made = form_page.configuration(library)
 
     assert made["publish_mode"] == "editorial_workflow" and made["backend"]["repo"] == library.settings.repository
     points = made["collections"][0]
@@ -197,11 +197,11 @@ def test_without_npm_the_site_has_no_form_and_says_so(make_project: MakeProject)
 
 @pytest.mark.parametrize("name", ["dist/sveltia-cms.js", "package.json"])
 def test_a_version_that_nobody_has_looked_at_is_left_out(name: str, library: Library, tmp_path: Path) -> None:
-    for package in (admin.PROGRAM, admin.ICONS, Path("node_modules/immutable")):
+    for package in (form_page.PROGRAM, form_page.ICONS, Path("node_modules/immutable")):
         ignored = shutil.ignore_patterns("*.map", "*.mjs", "*.json.map", "npm")
         shutil.copytree(PROJECT / package, tmp_path / package, ignore=ignored)
-    assert admin.missing(tmp_path) == ()
-    file = tmp_path / admin.PROGRAM / name
+    assert form_page.missing(tmp_path) == ()
+    file = tmp_path / form_page.PROGRAM / name
     if name == "package.json":
         file.unlink()
     else:
@@ -210,7 +210,7 @@ def test_a_version_that_nobody_has_looked_at_is_left_out(name: str, library: Lib
             text.replace("cdn.jsdelivr.net", "cdn.example.org") + "/* fetch('https://unpkg.com/x') */", "utf-8"
         )
 
-    assert [(p.rule, p.level) for p in admin.missing(tmp_path)] == [("admin.no-form", "note")]
+    assert [(p.rule, p.level) for p in form_page.missing(tmp_path)] == [("admin.no-form", "note")]
 
 
 # In the browser
@@ -331,7 +331,7 @@ def test_decap_reads_the_same_configuration(decap: Path, browser: Any, library: 
     (tmp_path / "index.html").write_text(page, "utf-8")
     with served(tmp_path) as root:
         for backend, button in ((None, "Login with GitHub"), (TEST_BACKEND, "Login")):
-            (tmp_path / "config.yml").write_text(as_yaml(admin.configuration(library, backend)), "utf-8")
+            (tmp_path / "config.yml").write_text(as_yaml(form_page.configuration(library, backend)), "utf-8")
             opened = browser.new_page(viewport={"width": 1280, "height": 6000})
             opened.goto(root)
             opened.get_by_role("button", name=button, exact=True).wait_for()

@@ -14,8 +14,8 @@ import pytest
 import yaml
 from conftest import PROJECT, SAMPLE
 
-from generator import frames
-from generator.settings import read_settings
+from generator.core.settings import read_settings
+from generator.site import shell
 
 BUILDERS = {
     "mkdocs": ["-m", "mkdocs", "build", "-q"],
@@ -32,11 +32,11 @@ def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         pytest.skip(f"{request.param} is not installed; it is in requirements-dev.lock")
     folder = tmp_path_factory.mktemp(request.param)
     settings = read_settings(SAMPLE)
-    frames.docs_tree(SAMPLE, settings, folder / "docs")
+    shell.docs_tree(SAMPLE, settings, folder / "docs")
     shutil.copytree(PROJECT / "overrides", folder / "overrides")
     config = yaml.safe_load((SAMPLE / "mkdocs.yml").read_text())
     config |= {"docs_dir": "docs", "site_dir": "site", "site_url": settings.site_root}
-    config["extra"] |= frames.look_and_links(PROJECT, settings)
+    config["extra"] |= shell.look_and_links(PROJECT, settings)
     name = "properdocs.yml" if request.param == "properdocs" else "mkdocs.yml"
     (folder / name).write_text(yaml.safe_dump(config, sort_keys=False))
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -52,7 +52,7 @@ def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return folder / "site"
 
 
-@pytest.mark.parametrize("depth", range(frames.DEPTHS))
+@pytest.mark.parametrize("depth", range(shell.DEPTHS))
 def test_a_frame_holds_each_mark_once_and_our_own_head_and_foot(drawn: Path, depth: int) -> None:
     text = (drawn / ("frame/" * depth) / "index.html").read_text()
 

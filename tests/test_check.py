@@ -31,22 +31,23 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.check import RULES, check, pardons
-from generator.check.dates import dated_points
-from generator.check.likeness import alike, shingles
-from generator.check.phrases import Phrases
-from generator.check.reading import Syllables, syllables
-from generator.check.rule import Found, House
-from generator.check.text import printed, read, word_count
-from generator.check.verbs import hides_its_doer, starts_with_verb, tokens_of
-from generator.load import load
-from generator.model import Language, Source, Word
-from generator.problems import Problem
-from generator.report import as_text
-from generator.settings import Settings
-from generator.typography import typeset
-from generator.yaml_text import RULES as YAML_RULES
-from generator.yaml_text import locator, read_yaml
+from generator.checks import suppressions
+from generator.checks.language.passages import printed, read, word_count
+from generator.checks.language.phrases import Phrases
+from generator.checks.language.readability import Syllables, syllables
+from generator.checks.language.verbs import hides_its_doer, starts_with_verb, tokens_of
+from generator.checks.personal_data.dates import dated_points
+from generator.checks.rule import Found, House
+from generator.checks.runner import RULES, check
+from generator.checks.similarity import alike, shingles
+from generator.content.library import Language, Source, Word
+from generator.content.loader import load
+from generator.content.smart_quotes import typeset
+from generator.content.yaml_reader import RULES as YAML_RULES
+from generator.content.yaml_reader import locator, read_yaml
+from generator.core.problems import Problem
+from generator.core.report import as_text
+from generator.core.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 SAMPLE = PROJECT / "tests" / "sample"
@@ -411,7 +412,7 @@ def test_a_pardon_covers_the_words_it_names_and_no_others() -> None:
     )
     assert source
     rule = next(rule for rule in RULES if rule.id == "blame-free.term")
-    given = pardons.Pardons([source], RULES)
+    given = suppressions.Pardons([source], RULES)
 
     assert not given.cover(source, rule, Found((), "", text="hard to reach"))
     assert not given.cover(source, rule, Found((), "", text="refailed to"))

@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import LEFT_OUT, TODAY, as_yaml, briefings, plant, point, write_point
 
-from generator.cli import main
-from generator.problems import Place, Problem
-from generator.report import as_annotation, as_json, as_text, summary
+from generator.cli.main import main
+from generator.core.problems import Place, Problem
+from generator.core.report import as_annotation, as_json, as_text, summary
 
 SLUG = "ask-who-lives-here"
 DAY = ("--today", TODAY.isoformat())

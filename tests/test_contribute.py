@@ -16,10 +16,11 @@ import pytest
 from conftest import PROJECT, MakeProject, point, problems_of, violations
 from PIL import Image
 
-from generator.check import RULES
-from generator.fields import sections
-from generator.manual import ROOMS, rules
-from generator.render import admin, contribute
+from generator.build.rule_catalogue import ROOMS, rules
+from generator.checks.runner import RULES
+from generator.content.fields import sections
+from generator.outputs import contribute
+from generator.outputs.admin import form_page
 
 PICTURES = PROJECT / "overrides/assets/contribute"
 
@@ -99,7 +100,9 @@ def test_pictures_are_small_and_as_large_as_the_page_says(name: str, built_site:
 def test_the_page_leads_to_the_form_where_there_is_one(built_site: Path) -> None:
     page = (built_site / "contribute/index.html").read_text("utf-8")
 
-    assert ('href="../admin/"' in page) is (built_site / "admin/index.html").exists() is (not admin.missing(PROJECT))
+    assert (
+        ('href="../admin/"' in page) is (built_site / "admin/index.html").exists() is (not form_page.missing(PROJECT))
+    )
 
 
 @pytest.mark.parametrize("path", ["contribute/", "contribute/rules/"])

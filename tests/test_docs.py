@@ -11,9 +11,9 @@ import click
 import pytest
 from conftest import PROJECT
 
-from generator.check import RULES
-from generator.cli import main
-from generator.settings import Settings
+from generator.checks.runner import RULES
+from generator.cli.main import main
+from generator.core.settings import Settings
 
 README = (PROJECT / "README.md").read_text("utf-8")
 RULE_ID = re.compile(r"^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$")

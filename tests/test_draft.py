@@ -15,13 +15,13 @@ from conftest import PROJECT, TODAY, MakeProject, briefings, point, problems_of,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.draft import find_terms
-from generator.form import MODELINE, tidy
-from generator.ledger import a_year_after, next_id, slug_of
-from generator.model import Library
-from generator.problems import BriefingsError
-from generator.record import MAX_SLUG, SLUG_PATTERN
-from generator.yaml_text import read_yaml
+from generator.content.ids import a_year_after, next_id, slug_of
+from generator.content.learning_point import MAX_SLUG, SLUG_PATTERN
+from generator.content.library import Library
+from generator.content.scaffold import find_terms
+from generator.content.yaml_reader import read_yaml
+from generator.content.yaml_writer import MODELINE, tidy
+from generator.core.problems import BriefingsError
 
 TITLE = "Ask who collects the child"
 SLUG = "ask-who-collects-the-child"

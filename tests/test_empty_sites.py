@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from conftest import LEFT_OUT, TODAY, MakeProject, briefings, plant, point, served, tree, violations, write_point
 
-from generator import pipeline
+from generator.build import pipeline
 
 GONE = {"status": "withdrawn", "withdrawn": {"on": "2026-11-02", "because": "A newer study says otherwise."}}
 SITES: Mapping[str, Mapping[str, Any]] = {

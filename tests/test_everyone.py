@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import TODAY, plant, served, until
 
-from generator import pipeline
+from generator.build import pipeline
 
 OWN = {"who": "teacher", "do": "Ask who collects the child.", "basis": "drafted"}
 SHARED = {"who": "all_roles", "do": "Write down what you saw the same day.", "basis": "drafted"}

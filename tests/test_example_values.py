@@ -8,8 +8,8 @@ import re
 import pytest
 from conftest import MakeProject, briefings, problems_of
 
-from generator.example_values import made_up_names, made_up_settings
-from generator.settings import Settings
+from generator.checks.example_values import made_up_names, made_up_settings
+from generator.core.settings import Settings
 
 FILLED = {
     "site_url": "https://briefings.safer-northtown.org.uk/",

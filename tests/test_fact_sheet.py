@@ -21,15 +21,16 @@ import page
 import pdfplumber
 import pikepdf
 import pytest
-from conftest import served
+from conftest import PROJECT, served
 
-from generator.model import Briefing, Library
-from generator.problems import BriefingsError, Problem
-from generator.render import fact_sheet, pdf
-from generator.render import sides as two_sides
-from generator.render.engine import Engine, fetcher
-from generator.render.environment import joined, lower_first
-from generator.render.text import plain
+from generator.content.library import Briefing, Library
+from generator.core.problems import BriefingsError, Problem
+from generator.outputs.fact_sheet import layout as two_sides
+from generator.outputs.fact_sheet import sheets as fact_sheet
+from generator.rendering.environment import joined, lower_first
+from generator.rendering.markup import plain
+from generator.rendering.pdf import document
+from generator.rendering.pdf.weasyprint_engine import Engine, fetcher
 
 THREE_EDITIONS = "ask-why-a-child-was-not-brought"
 OURS = {"Briefing-Type", "Briefing-Type-Bold", "Briefing-Type-Italic"}
@@ -73,11 +74,11 @@ def sides(content: bytes) -> list[str]:
 
 def fonts(content: bytes) -> set[str]:
     with pikepdf.open(io.BytesIO(content)) as opened:
-        return set(pdf._fonts(opened))
+        return set(document._fonts(opened))
 
 
 def elements(opened: pikepdf.Pdf) -> Iterator[Any]:
-    return (element for element, _ in pdf._elements(opened.Root.StructTreeRoot, ()))
+    return (element for element, _ in document._elements(opened.Root.StructTreeRoot, ()))
 
 
 def body(inner: str) -> str:
@@ -86,7 +87,7 @@ def body(inner: str) -> str:
 
 
 def written(inner: str, **options: Any) -> bytes:
-    return pdf.write_pdf(body(inner), css_files=("pdf.css",), name="page.pdf", source="points/a.yml", **options)
+    return document.write_pdf(body(inner), css_files=("pdf.css",), name="page.pdf", source="points/a.yml", **options)
 
 
 def refused(inner: str) -> tuple[Problem, ...]:
@@ -297,14 +298,14 @@ def test_the_same_sheet_is_the_same_bytes_whatever_was_made_before(
 
 def test_a_process_of_its_own_makes_the_same_bytes(content: bytes, tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib, datetime; from generator import pipeline; from generator.render import fact_sheet as f\n"
+        "import sys, pathlib, datetime; from generator.build import pipeline\n"
+        "from generator.outputs.fact_sheet import sheets as f\n"
         "library = pipeline.read_and_check(pathlib.Path('.'), today=datetime.date(2026, 11, 22))[0]\n"
         f"briefing = next(b for b in library.published if b.slug == {THREE_EDITIONS!r})\n"
         "pathlib.Path(sys.argv[1]).write_bytes(f.make(f.sheets(library, briefing)[0]))"
     )
-    project = Path(fact_sheet.__file__).parents[2]
     environment = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"}
-    subprocess.run([sys.executable, "-c", code, tmp_path / "a.pdf"], check=True, cwd=project, env=environment)
+    subprocess.run([sys.executable, "-c", code, tmp_path / "a.pdf"], check=True, cwd=PROJECT, env=environment)
 
     assert (tmp_path / "a.pdf").read_bytes() == content
 
@@ -343,7 +344,7 @@ def test_a_key_changes_with_what_is_printed_and_with_nothing_else(library: Libra
 
 def test_keys_differ_by_style_and_library(library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     before = next(fact_sheet.render(library)).key
-    monkeypatch.setattr(pdf, "shape_key", lambda: "another version of WeasyPrint")
+    monkeypatch.setattr(document, "shape_key", lambda: "another version of WeasyPrint")
     assert next(fact_sheet.render(library)).key != before
     monkeypatch.undo()
     for name in (fact_sheet.TEMPLATE, *fact_sheet.CSS):
@@ -357,24 +358,32 @@ def test_keys_differ_by_style_and_library(library: Library, monkeypatch: pytest.
 
 
 def test_every_library_that_shapes_a_sheet_has_a_version() -> None:
-    assert {"weasyprint", "pydyf", "pikepdf", "tinycss2", "fonttools", "pango", "harfbuzz"} <= pdf.versions().keys()
-    assert all(pdf.versions().values())
+    assert {
+        "weasyprint",
+        "pydyf",
+        "pikepdf",
+        "tinycss2",
+        "fonttools",
+        "pango",
+        "harfbuzz",
+    } <= document.versions().keys()
+    assert all(document.versions().values())
 
 
 def test_a_missing_subsetter_is_noticed_without_weasyprint(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_SUBSETTERS", ("libno-such-thing.so.0",))
+    monkeypatch.setattr(document, "_SUBSETTERS", ("libno-such-thing.so.0",))
 
-    assert pdf.slow_fonts.__wrapped__() is True
+    assert document.slow_fonts.__wrapped__() is True
 
 
 def test_weasyprint_is_loaded_only_when_a_sheet_is_made() -> None:
     code = (
-        "import sys; import generator.render.fact_sheet as f, generator.render as r; f.pdf.slow_fonts(); f._shape()\n"
+        "import sys; import generator.outputs.fact_sheet.sheets as f, generator.outputs.registry as r\n"
+        "f.document.slow_fonts(); f._shape()\n"
         "r.renderers(); print([m for m in ('weasyprint', 'pikepdf', 'fontTools') if m in sys.modules])"
     )
-    project = Path(fact_sheet.__file__).parents[2]
 
-    assert subprocess.check_output([sys.executable, "-c", code], cwd=project, text=True).strip() == "[]"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=PROJECT, text=True).strip() == "[]"
 
 
 def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +407,7 @@ def test_a_forked_worker_leaves_its_parents_fonts_alone(sheet: fact_sheet.Sheet,
         os._exit(0)
 
     assert os.waitpid(worker, 0)[1] == 0
-    assert any(Path(pdf._engine().fonts._folder).iterdir())
+    assert any(Path(document._engine().fonts._folder).iterdir())
     assert fact_sheet.make(sheet) == content
 
 
@@ -458,7 +467,7 @@ def test_the_last_line_that_fits_is_printed_and_one_more_is_not(sheet: fact_shee
 def test_what_is_left_of_each_side_is_used(library: Library, number: int) -> None:
     """The plan knows the style's measures: the last line of a front ends near the margin, never past it."""
     for sheet in fact_sheet.sheets(library, library.published[number::6][-1]):
-        laid = pdf.lay_out(fact_sheet.html_of(sheet), css_files=fact_sheet.CSS, name=sheet.name)
+        laid = document.lay_out(fact_sheet.html_of(sheet), css_files=fact_sheet.CSS, name=sheet.name)
         below = 42.52 + two_sides.SIDE - laid.boxes["front-end"].bottom
         above_foot = laid.boxes["foot"].top - laid.boxes["back-end"].bottom
         assert laid.pages == 2
@@ -590,7 +599,7 @@ def test_a_letter_that_the_typeface_lacks_is_named(sheet: fact_sheet.Sheet) -> N
 
 def test_the_letters_of_names_and_welsh_are_printed(sheet: fact_sheet.Sheet) -> None:
     names = "Tŷ, ŵyl, Łódź, Zoë, Şule, Đặng? “Yes” – it’s £5 … ½"
-    known = "".join(c for c in names if not pdf.typeface().missing(c))
+    known = "".join(c for c in names if not document.typeface().missing(c))
     split = "Zoe\u0308 and Ty\u0302"
 
     assert "ŷ" in known and "ŵ" in known and "Ł" in known
@@ -601,7 +610,7 @@ def test_the_letters_of_names_and_welsh_are_printed(sheet: fact_sheet.Sheet) -> 
 
 def test_no_font_of_the_machine_ever_helps_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fonts(written("<p><code>code</code> <span style='font-family: serif'>serif</span></p>")) <= OURS
-    monkeypatch.setattr(pdf, "_check_letters", lambda *anything: None)
+    monkeypatch.setattr(document, "_check_letters", lambda *anything: None)
 
     problems = refused("<p>子 ✓ <i>и</i> <b>ก</b></p>")
     assert {p.rule for p in problems} == {"pdf.warning"}
@@ -609,7 +618,7 @@ def test_no_font_of_the_machine_ever_helps_out(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_font_that_is_not_ours_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "FAMILY", "Another Type")
+    monkeypatch.setattr(document, "FAMILY", "Another Type")
 
     (problem,) = refused("<p>x</p>")
     assert (problem.rule, "Briefing-Type" in problem.message) == ("pdf.foreign-font", True)

@@ -13,10 +13,10 @@ from conftest import SAMPLE, MakeProject, briefings, point
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.fields import FieldForm, fields_of
-from generator.form import MODELINE, WIDTH, Comments, tidy, written
-from generator.problems import BriefingsError
-from generator.yaml_text import UNPRINTABLE, read_yaml
+from generator.content.fields import FieldForm, fields_of
+from generator.content.yaml_reader import UNPRINTABLE, read_yaml
+from generator.content.yaml_writer import MODELINE, WIDTH, Comments, tidy, written
+from generator.core.problems import BriefingsError
 
 POINTS = sorted((SAMPLE / "briefings" / "points").glob("*.yml"))
 SIGNS = "abc é “—” :#-?!&*|>%@`'\"\\[]{},=~<. \n0123456789nullyestruefalse"
@@ -187,7 +187,7 @@ def test_a_link_is_not_followed(make_project: MakeProject, tmp_path: Path) -> No
 
 def test_words_that_would_be_lost_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The safety net: were the writer ever wrong, the file would stay as it is."""
-    monkeypatch.setattr("generator.form._folded", lambda text, indent: [" " * indent + text[:-1]])
+    monkeypatch.setattr("generator.content.yaml_writer._folded", lambda text, indent: [" " * indent + text[:-1]])
 
     with pytest.raises(BriefingsError, match="without losing words"):
         tidy("x.yml", b"limits: All of it.\n")

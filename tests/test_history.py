@@ -8,9 +8,9 @@ import pytest
 from conftest import TODAY, point, write_point
 from repository import OTHER, briefings, git, start
 
-from generator import pipeline
-from generator.history import changed_since, published_at
-from generator.problems import Place, Problem
+from generator.build import pipeline
+from generator.content.git_revision import changed_since, published_at
+from generator.core.problems import Place, Problem
 
 NEW = [{"text": "Night staff had no way to ask.", "source": "s1"}, {"text": "Doors stood open.", "source": "s2"}]
 

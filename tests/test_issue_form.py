@@ -14,15 +14,15 @@ from conftest import PROJECT, SAMPLE, TODAY, MakeProject, briefings, problems_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.fields import fields_of
-from generator.issue_form.questions import PROMISE, choices, questions
-from generator.issue_form.submission import convert
-from generator.issue_form.template import PATH
-from generator.load import load
-from generator.model import Library
-from generator.problems import BriefingsError
-from generator.settings import read_settings
-from generator.yaml_text import read_yaml
+from generator.content.fields import fields_of
+from generator.content.library import Library
+from generator.content.loader import load
+from generator.content.yaml_reader import read_yaml
+from generator.core.problems import BriefingsError
+from generator.core.settings import read_settings
+from generator.integrations.github.issue_form.questions import PROMISE, choices, questions
+from generator.integrations.github.issue_form.submission import convert
+from generator.integrations.github.issue_form.template import PATH
 
 ANSWERS = {
     "title": "Ask who collects the child from nursery",
@@ -154,7 +154,17 @@ def test_a_form_becomes_a_valid_draft(project: Path) -> None:
 def test_the_workflows_door_says_the_path_and_nothing_of_the_text(project: Path, tmp_path: Path) -> None:
     file = tmp_path / "body.md"
     file.write_bytes(body().encode())
-    words = ["-m", "generator.issue_form", "convert", "--body-file", file, "--number", "12", "--out", project]
+    words = [
+        "-m",
+        "generator.integrations.github.issue_form",
+        "convert",
+        "--body-file",
+        file,
+        "--number",
+        "12",
+        "--out",
+        project,
+    ]
 
     done = subprocess.run([sys.executable, *words], capture_output=True, text=True, cwd=PROJECT, check=False)
     again = subprocess.run([sys.executable, *words], capture_output=True, text=True, cwd=PROJECT, check=False)

@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, MakeProject, briefings
 
-from generator.keys import CODE, Code
+from generator.core.hashing import CODE, Code
 
 ROOT = PROJECT / "generator"
-STARTS = ("generator.check", "generator.load", "generator.render", "generator.render.fact_sheet")
+STARTS = (
+    "generator.checks.runner",
+    "generator.content.loader",
+    "generator.outputs.registry",
+    "generator.outputs.fact_sheet.sheets",
+)
 
 
 def imported(file: Path) -> set[str]:

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from generator.check import anonymity, blame_free, plain_language
-from generator.check.rule import House, Rule
-from generator.load import load
-from generator.model import Source
-from generator.settings import Settings
+from generator.checks import anonymity, blame_free, plain_language
+from generator.checks.rule import House, Rule
+from generator.content.library import Source
+from generator.content.loader import load
+from generator.core.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 ROOMS: dict[str, tuple[Rule, ...]] = {

@@ -13,12 +13,12 @@ from conftest import LEFT_OUT, TODAY, as_yaml, plant, point, problems_of, write_
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.check import House, check
-from generator.load import load
-from generator.model import Language, Source
-from generator.problems import Problem
-from generator.settings import Settings
-from generator.yaml_text import RULES, locator, read_yaml
+from generator.checks.runner import House, check
+from generator.content.library import Language, Source
+from generator.content.loader import load
+from generator.content.yaml_reader import RULES, locator, read_yaml
+from generator.core.problems import Problem
+from generator.core.settings import Settings
 
 SLUG = "ask-who-lives-here"
 PATH = f"briefings/points/{SLUG}.yml"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import plant, point, problems_of, write_point
 
-import generator.check
-import generator.load
-from generator.problems import Problem
-from generator.render.environment import environment
+import generator.checks.runner
+import generator.content.loader
+from generator.core.problems import Problem
+from generator.rendering.environment import environment
 
 SLUG = "ask-who-lives-here"
 JARGON = {"limits": "This does not tell you what a multi-agency meeting is."}
@@ -41,10 +41,12 @@ def unheard_of(*_: object, **__: object) -> object:
 
 def test_what_is_remembered_is_neither_read_nor_judged_again(project, monkeypatch):
     first = told(project)
-    read = generator.load.read_yaml
-    monkeypatch.setattr(generator.check, "_rows", unheard_of)
+    read = generator.content.loader.read_yaml
+    monkeypatch.setattr(generator.checks.runner, "_rows", unheard_of)
     monkeypatch.setattr(
-        generator.load, "read_yaml", lambda name, *rest: unheard_of() if "/points/" in name else read(name, *rest)
+        generator.content.loader,
+        "read_yaml",
+        lambda name, *rest: unheard_of() if "/points/" in name else read(name, *rest),
     )
 
     assert told(project) == first
@@ -53,9 +55,9 @@ def test_what_is_remembered_is_neither_read_nor_judged_again(project, monkeypatc
 def test_a_changed_file_is_read_again_and_no_other(project, monkeypatch):
     told(project)
     judged: list[str] = []
-    rows = generator.check._rows
+    rows = generator.checks.runner._rows
     monkeypatch.setattr(
-        generator.check, "_rows", lambda source, house: (judged.append(source.slug), rows(source, house))[1]
+        generator.checks.runner, "_rows", lambda source, house: (judged.append(source.slug), rows(source, house))[1]
     )
     write_point(project, SLUG, point(id="LP-0001", **JARGON, title="Ask who lives with this child"))
     told(project)

@@ -26,14 +26,15 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from generator import mailing
-from generator.check import House, check
-from generator.digest import Digest, digests
-from generator.load import load
-from generator.model import Briefing, Language, Library, Note, Output, Page, Term
-from generator.problems import BriefingsError
-from generator.render import environment, mail, newsletter
-from generator.settings import Settings, read_settings
+from generator.checks.runner import House, check
+from generator.content.library import Briefing, Language, Library, Note, Output, Page, Term
+from generator.content.loader import load
+from generator.content.newsletter_issues import Digest, digests
+from generator.core.problems import BriefingsError
+from generator.core.settings import Settings, read_settings
+from generator.integrations import smtp
+from generator.outputs.newsletter import digest_pages, mail
+from generator.rendering import environment
 
 PROJECT = Path(__file__).resolve().parents[1]
 SAMPLE = PROJECT / "tests" / "sample"
@@ -365,7 +366,7 @@ def test_the_real_text_part_is_set_at_72_letters_with_each_link_alone(real):
 
 def outputs_of(made: Library) -> list[Output]:
     """All files of the digests: pages and mail."""
-    return [*newsletter.render(made), *mail.render(made)]
+    return [*digest_pages.render(made), *mail.render(made)]
 
 
 def test_the_real_mail_is_well_below_the_limit(real):
@@ -412,7 +413,7 @@ def test_every_link_of_the_real_pages_leads_somewhere(real):
 
 
 def test_the_list_of_digests_tells_each_month_with_its_count_and_first_titles(real):
-    (index,) = (o.make() for o in newsletter.render(real) if o.path == "newsletter/index.html")
+    (index,) = (o.make() for o in digest_pages.render(real) if o.path == "newsletter/index.html")
     assert isinstance(index, Page)
     said = words(Tags(index.content).letters)
 
@@ -445,7 +446,7 @@ def test_setting_the_styles_never_fetches_any():
 
 
 def test_without_briefings_there_is_still_a_page_that_says_so():
-    (output,) = newsletter.render(library())
+    (output,) = digest_pages.render(library())
     page = output.make()
 
     assert isinstance(page, Page) and "There is no digest yet" in page.content
@@ -495,7 +496,7 @@ def test_what_editors_write_comes_out_as_letters_everywhere():
     )
     made = library(point, notes=(note,))
     plain, rich = (p.get_content() for p in parsed(mail.message(made, only(made))).iter_parts())
-    page = next(o.make() for o in newsletter.render(made) if o.path == "newsletter/2026-11/index.html")
+    page = next(o.make() for o in digest_pages.render(made) if o.path == "newsletter/2026-11/index.html")
     assert isinstance(page, Page)
 
     for markup in (rich, html_of(made), page.content):
@@ -559,7 +560,7 @@ def test_a_note_in_markdown_is_set_as_text_with_its_links_alone():
 def test_a_month_with_very_many_points_still_fits_and_says_how_many_more():
     points = [briefing(n, review_by="2026-11-10") for n in range(1, 301)]
     made = library(*points)
-    page = next(o.make() for o in newsletter.render(made) if o.path == "newsletter/2026-11/index.html")
+    page = next(o.make() for o in digest_pages.render(made) if o.path == "newsletter/2026-11/index.html")
 
     assert len(mail.message(made, only(made))) < 90 * 1024
     assert "And 280 more" in text_of(made) and "And 290 more" in text_of(made)
@@ -712,7 +713,7 @@ def one_line(caught: pytest.ExceptionInfo[BriefingsError]) -> str:
 
 def test_a_test_copy_arrives_marked_and_with_the_placeholders_filled(plain_server, digest_eml, real):
     server, kept = plain_server
-    mailing.send(digest_eml, TO, server, settings=SETTINGS, sender="editor@practice-briefings.example", tls="none")
+    smtp.send(digest_eml, TO, server, settings=SETTINGS, sender="editor@practice-briefings.example", tls="none")
     ((envelope, _, _),) = kept.envelopes
     message = parsed(envelope.content)
     plain, rich = (part.get_content() for part in message.iter_parts())
@@ -723,7 +724,7 @@ def test_a_test_copy_arrives_marked_and_with_the_placeholders_filled(plain_serve
     assert message["List-Unsubscribe"] is None
     assert message["Message-ID"] != email.message_from_bytes(digest_eml, policy=SMTP)["Message-ID"]
     for form in (plain, rich):
-        assert mailing.UNSUBSCRIBE in words(form) and mailing.ADDRESS in words(form)
+        assert smtp.UNSUBSCRIBE in words(form) and smtp.ADDRESS in words(form)
         assert not any(placeholder in form for placeholder in PLACEHOLDERS)
     assert all(link.startswith("https://") for link in Tags(rich).all("href"))
     assert all(b.title in words(plain) for b in digests(real)[0].new)
@@ -731,7 +732,7 @@ def test_a_test_copy_arrives_marked_and_with_the_placeholders_filled(plain_serve
 
 def test_a_login_goes_over_an_encrypted_line(safe_server, digest_eml, authority):
     server, kept = safe_server
-    mailing.send(
+    smtp.send(
         digest_eml,
         TO,
         server,
@@ -748,7 +749,7 @@ def test_a_login_goes_over_an_encrypted_line(safe_server, digest_eml, authority)
 
 def test_a_password_is_never_given_to_an_open_line(plain_server, digest_eml):
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(
+        smtp.send(
             digest_eml, TO, plain_server[0], settings=SETTINGS, user="editor", password="correct horse", tls="none"
         )
 
@@ -759,7 +760,7 @@ def test_a_password_is_never_given_to_an_open_line(plain_server, digest_eml):
 def test_a_wrong_password_is_one_line_without_it(safe_server, digest_eml, authority, capfd):
     server, kept = safe_server
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(
+        smtp.send(
             digest_eml,
             TO,
             server,
@@ -777,7 +778,7 @@ def test_a_wrong_password_is_one_line_without_it(safe_server, digest_eml, author
 
 def test_a_refused_recipient_is_one_line_with_the_servers_words(plain_server, digest_eml):
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, "nobody@a.example", plain_server[0], settings=SETTINGS, tls="none")
+        smtp.send(digest_eml, "nobody@a.example", plain_server[0], settings=SETTINGS, tls="none")
 
     said = one_line(caught)
     assert f"{plain_server[0]} does not take mail for nobody@a.example (550 5.1.1 no such mailbox here)" in said
@@ -786,7 +787,7 @@ def test_a_refused_recipient_is_one_line_with_the_servers_words(plain_server, di
 def test_a_server_that_is_not_there_is_one_line(digest_eml):
     server = f"127.0.0.1:{free_port()}"
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, TO, server, settings=SETTINGS, tls="none")
+        smtp.send(digest_eml, TO, server, settings=SETTINGS, tls="none")
 
     assert f"{server} refuses the connection; nothing listens on that port (mail.not-there)" == one_line(caught)
 
@@ -797,7 +798,7 @@ def test_a_name_that_is_not_known_is_one_line(digest_eml, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, TO, "smtp.a.example:25", settings=SETTINGS, tls="none")
+        smtp.send(digest_eml, TO, "smtp.a.example:25", settings=SETTINGS, tls="none")
 
     assert one_line(caught) == "smtp.a.example:25 cannot be reached; there may be no such name (mail.not-found)"
 
@@ -809,7 +810,7 @@ def test_a_server_that_never_answers_is_one_line_and_soon(digest_eml):
         began = time.monotonic()
         with pytest.raises(BriefingsError) as caught:
             server = f"127.0.0.1:{silent.getsockname()[1]}"
-            mailing.send(digest_eml, TO, server, settings=SETTINGS, tls="none", timeout=0.3)
+            smtp.send(digest_eml, TO, server, settings=SETTINGS, tls="none", timeout=0.3)
 
     assert "mail.silent" in one_line(caught)
     assert time.monotonic() - began < 5
@@ -817,7 +818,7 @@ def test_a_server_that_never_answers_is_one_line_and_soon(digest_eml):
 
 def test_a_server_without_encryption_is_refused_and_gets_nothing(plain_server, digest_eml):
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, TO, plain_server[0], settings=SETTINGS, tls="starttls")
+        smtp.send(digest_eml, TO, plain_server[0], settings=SETTINGS, tls="starttls")
 
     assert "mail.not-offered" in one_line(caught)
     assert plain_server[1].envelopes == []
@@ -825,7 +826,7 @@ def test_a_server_without_encryption_is_refused_and_gets_nothing(plain_server, d
 
 def test_an_unknown_certificate_is_refused(safe_server, digest_eml):
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, TO, safe_server[0], settings=SETTINGS, user="editor", password="correct horse")
+        smtp.send(digest_eml, TO, safe_server[0], settings=SETTINGS, user="editor", password="correct horse")
 
     assert "mail.certificate" in one_line(caught)
     assert safe_server[1].envelopes == []
@@ -833,7 +834,7 @@ def test_an_unknown_certificate_is_refused(safe_server, digest_eml):
 
 def test_tls_from_the_start_against_a_server_that_speaks_plainly_is_one_line(plain_server, digest_eml):
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, TO, plain_server[0], settings=SETTINGS, tls="ssl", timeout=5)
+        smtp.send(digest_eml, TO, plain_server[0], settings=SETTINGS, tls="ssl", timeout=5)
 
     assert "mail.encryption" in one_line(caught)
 
@@ -855,7 +856,7 @@ def test_tls_from_the_start_against_a_server_that_speaks_plainly_is_one_line(pla
 def test_only_one_bare_address_is_taken(address, digest_eml, plain_server):
     for to, sender in ((address, TO), (TO, address or " ")):
         with pytest.raises(BriefingsError) as caught:
-            mailing.send(digest_eml, to, plain_server[0], settings=SETTINGS, sender=sender, tls="none")
+            smtp.send(digest_eml, to, plain_server[0], settings=SETTINGS, sender=sender, tls="none")
         assert "mail.bad-address" in one_line(caught)
     assert plain_server[1].envelopes == []
 
@@ -865,13 +866,13 @@ def test_only_one_bare_address_is_taken(address, digest_eml, plain_server):
 )
 def test_a_server_is_a_name_and_a_port(server, digest_eml):
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, TO, server, settings=SETTINGS, tls="none")
+        smtp.send(digest_eml, TO, server, settings=SETTINGS, tls="none")
 
     assert "mail.bad-server" in one_line(caught)
 
 
 def test_a_user_without_a_password_is_one_line(digest_eml, plain_server):
     with pytest.raises(BriefingsError) as caught:
-        mailing.send(digest_eml, TO, plain_server[0], settings=SETTINGS, user="editor")
+        smtp.send(digest_eml, TO, plain_server[0], settings=SETTINGS, user="editor")
 
     assert "mail.no-password" in one_line(caught)

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from conftest import MakeProject, problems_of, violations
 
-from generator.model import Library
-from generator.pathways import RULES, TIERS
-from generator.render import pathways as pages
-from generator.report import as_text
+from generator.content.library import Library
+from generator.content.pathway import RULES, TIERS
+from generator.core.report import as_text
+from generator.outputs import pathways as pages
 
 GOOD = """\
 title: New here

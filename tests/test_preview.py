@@ -17,12 +17,12 @@ from conftest import PROJECT, TODAY, point, write_point
 from PIL import Image, PngImagePlugin
 from repository import briefings, start
 
-from generator import pipeline
-from generator.picture import rewritten, size_of
-from generator.preview import FILE, MAX_PICTURE, Point, Preview, accept, picture_name, read
-from generator.problems import BriefingsError, Place, Problem
-from generator.proof import proof
-from generator.pull_request import Where, comment, hung, number_of
+from generator.build import pipeline
+from generator.core.problems import BriefingsError, Place, Problem
+from generator.integrations.github.png import rewritten, size_of
+from generator.integrations.github.pr_comment import Where, comment, hung, number_of
+from generator.integrations.github.preview_build import proof
+from generator.integrations.github.preview_bundle import FILE, MAX_PICTURE, Point, Preview, accept, picture_name, read
 
 WHERE = Where("your-partnership/practice-briefings", 12, "a1" * 20, 345)
 FAULT = Problem(Place("briefings/points/ask-who.yml", 4, 10), "blame-free.term", "'failed to' blames", "write: did not")
@@ -279,7 +279,8 @@ def test_the_pull_request_is_the_one_with_this_very_commit() -> None:
 def test_the_job_that_writes_comments_installs_nothing(tmp_path: Path) -> None:
     """`-S -I` leaves nothing but the standard library: not even the packages of this environment."""
     code = (
-        f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from generator.pull_request import main; main(sys.argv[1:])"
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r})\n"
+        "from generator.integrations.github.pr_comment import main; main(sys.argv[1:])"
     )
     words = ["--zip", str(packed(tmp_path, right())), "--out", str(tmp_path / "checked"), "--repository", "your/repo"]
     words += ["--number", "12", "--commit", "a1" * 20, "--run", "5"]
@@ -296,7 +297,10 @@ def test_a_refused_preview_is_one_line_and_writes_nothing(tmp_path: Path) -> Non
     words += ["--number", "12", "--commit", "a1" * 20, "--run", "5"]
 
     done = subprocess.run(
-        [sys.executable, "-m", "generator.pull_request", "comment", *words], cwd=PROJECT, capture_output=True, text=True
+        [sys.executable, "-m", "generator.integrations.github.pr_comment", "comment", *words],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
     )
 
     assert done.returncode == 1 and "this preview is not taken" in done.stderr and "Traceback" not in done.stderr

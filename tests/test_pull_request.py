@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from repository import briefings, start
 
-from generator import pipeline
-from generator.escaped import JOINER, escaped
-from generator.preview import Preview
-from generator.problems import BriefingsError, Place, Problem
-from generator.pull_request import LONGEST, Where, comment, findings, headline, summary
-from generator.report import as_annotation, as_text, words
+from generator.build import pipeline
+from generator.core.markdown_escape import JOINER, escaped
+from generator.core.problems import BriefingsError, Place, Problem
+from generator.core.report import as_annotation, as_text, words
+from generator.integrations.github.pr_comment import LONGEST, Where, comment, findings, headline, summary
+from generator.integrations.github.preview_bundle import Preview
 
 WHERE = Where("your-partnership/practice-briefings", 12, "a1" * 20, 345)
 FAULT = Problem(Place("briefings/points/ask-who.yml", 4, 10), "blame-free.term", "'failed to' blames", "write: did not")

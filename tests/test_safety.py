@@ -24,17 +24,17 @@ import pytest
 from conftest import LEFT_OUT, PROJECT, SAMPLE, TODAY, as_yaml, plant, point, problems_of, served, write_point
 from lxml import etree
 
-from generator import pipeline
-from generator.check import House, check
-from generator.frames import Frames, draw
-from generator.load import load
-from generator.model import Briefing, Entry, Language, Library, Note, Page, Source, Term, Word
-from generator.problems import BriefingsError
-from generator.record import LearningPoint
-from generator.render import renderers
-from generator.render.text import inline, plain, rendered
-from generator.settings import Settings
-from generator.yaml_text import locator, read_yaml
+from generator.build import pipeline
+from generator.checks.runner import House, check
+from generator.content.learning_point import LearningPoint
+from generator.content.library import Briefing, Entry, Language, Library, Note, Page, Source, Term, Word
+from generator.content.loader import load
+from generator.content.yaml_reader import locator, read_yaml
+from generator.core.problems import BriefingsError
+from generator.core.settings import Settings
+from generator.outputs.registry import renderers
+from generator.rendering.markup import inline, plain, rendered
+from generator.site.shell import Frames, draw
 
 EVIL = "evil.example"
 AS_LETTERS = {
@@ -328,7 +328,7 @@ def test_mail_keeps_its_shape_and_its_headers(name):
 
 @pytest.mark.parametrize("name", grouped(PAYLOADS))
 def test_the_sitemap_is_whole(name):
-    from generator.render.sitemap import sitemap
+    from generator.outputs.sitemap import sitemap
 
     made = library(PAYLOADS[name])
     paths = [o.path for render in renderers() for o in render(made)]
@@ -396,10 +396,10 @@ def test_the_little_markup_there_is_works(text, expected):
 
 @pytest.mark.parametrize("name", grouped(PAYLOADS))
 def test_no_text_adds_an_action_or_an_address_to_a_sheet(name):
-    from generator.render import fact_sheet
+    from generator.outputs.fact_sheet import sheets
 
     made = library(PAYLOADS[name])
-    [sheet] = [o for o in fact_sheet.render(made) if o.path == "briefings/ask-one/fact-sheet.pdf"]
+    [sheet] = [o for o in sheets.render(made) if o.path == "briefings/ask-one/fact-sheet.pdf"]
     try:
         content = sheet.make()
     except BriefingsError as error:
@@ -540,10 +540,10 @@ def test_a_path_in_a_file_name_is_refused(name, tmp_path):
     "path", ["../out.html", "/etc/x", "a/../../b", "a//b", "", "a/", "a\nb", "é/index.html", "a\\b", "./a"]
 )
 def test_nothing_is_ever_written_outside_the_site(path, tmp_path):
-    from generator.manifest import Manifest
-    from generator.model import Output
-    from generator.progress import silent
-    from generator.site import Builder
+    from generator.content.library import Output
+    from generator.core.progress import silent
+    from generator.site.manifest import Manifest
+    from generator.site.writer import Builder
 
     builder = Builder(tmp_path / "site", frames(), Manifest())
     with pytest.raises(ValueError, match="not a path"):

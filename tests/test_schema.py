@@ -12,13 +12,13 @@ import pytest
 from conftest import BASE, LEFT_OUT, PROJECT, SAMPLE, MakeProject, as_yaml, briefings, problems_of, tree
 from language_server import SERVER, LanguageServer
 
-from generator.fields import LABELS, fields_of, walk
-from generator.form import MODELINE, written
-from generator.issue_form.template import PATH as PATH_OF_FORM
-from generator.model import Library
-from generator.refresh import SCHEMA
-from generator.render.schema import PATH, schema_text
-from generator.yaml_text import read_yaml
+from generator.content.fields import LABELS, fields_of, walk
+from generator.content.library import Library
+from generator.content.yaml_reader import read_yaml
+from generator.content.yaml_writer import MODELINE, written
+from generator.integrations.generated_files import SCHEMA
+from generator.integrations.github.issue_form.template import PATH as PATH_OF_FORM
+from generator.outputs.json_schema import PATH, schema_text
 
 POINTS = sorted((SAMPLE / "briefings" / "points").glob("*.yml"))
 CHECK = PROJECT / ".venv" / "bin" / "check-jsonschema"

@@ -14,8 +14,8 @@ import pytest
 from conftest import PROJECT, served, until, violations
 from lxml import etree
 
-from generator.model import Library
-from generator.render import scorm
+from generator.content.library import Library
+from generator.outputs import scorm
 
 SLUG = "see-the-child-first"
 LIMIT = 300 * 1024

@@ -16,8 +16,8 @@ import pikepdf
 import pytest
 from conftest import PROJECT, TODAY, MakeProject, served, violations
 
-from generator.model import Library
-from generator.render import session
+from generator.content.library import Library
+from generator.outputs import my_session
 
 BABIES = "refer-any-bruise-on-a-baby"
 KEPT = "() => JSON.parse(localStorage.getItem('briefings-session'))"
@@ -71,7 +71,7 @@ def test_what_was_taken_down_is_told_with_what_took_its_place(library: Library) 
         second.model_copy(update={"status": "superseded"}),
         third.model_copy(update=relation),
     )
-    gone = json.loads(session._index(replace(library, briefings=briefings)))["gone"]
+    gone = json.loads(my_session._index(replace(library, briefings=briefings)))["gone"]
 
     assert {row["id"]: row["instead"] for row in gone} == {first.id: "", second.id: third.id}
 
@@ -420,7 +420,7 @@ def test_a_sheet_that_does_not_come_is_said(open_session: OpenPage) -> None:
 @pytest.fixture
 def without_npm(make_project: MakeProject) -> Iterator[str]:
     """The address of a tiny site that was made without other people's JavaScript."""
-    from generator import pipeline
+    from generator.build import pipeline
 
     project = make_project()
     built = pipeline.build(project, today=TODAY, sheets=False, search=False)

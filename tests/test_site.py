@@ -22,12 +22,13 @@ import yaml
 from conftest import LEFT_OUT, PROJECT, SAMPLE, TODAY, briefings, forget, plant, point, tree, write_point
 from lxml import etree
 
-from generator import pipeline
-from generator.frames import draw
-from generator.model import AUDIENCE_SHEETS, Library
-from generator.problems import BriefingsError
-from generator.render import lists, pages, renderers
-from generator.settings import read_settings
+from generator.build import pipeline
+from generator.content.library import AUDIENCE_SHEETS, Library
+from generator.core.problems import BriefingsError
+from generator.core.settings import read_settings
+from generator.outputs import briefing_page, browse
+from generator.outputs.registry import renderers
+from generator.site.shell import draw
 
 ROOT = "https://practice-briefings.example/"
 UNLISTED = re.compile(r"(^|/)lp-\d{4}/|^404\.html$|/email\.html$|^admin/")
@@ -311,7 +312,10 @@ def test_a_page_does_not_grow_with_the_number_of_briefings(tmp_path: Path) -> No
         library, problems = pipeline.read_and_check(project, today=TODAY)
         assert not [p for p in problems if p.level == "error"]
         frames, _ = draw(project, read_settings(project), project / ".cache")
-        made = [next(pages.render(library)), *(o for r in renderers() for o in r(library) if o.path == "index.html")]
+        made = [
+            next(briefing_page.render(library)),
+            *(o for r in renderers() for o in r(library) if o.path == "index.html"),
+        ]
         sizes[count] = [len(frames.filled(o.path, o.make())) for o in made]
         sizes[count] += [len(text) for text in frames.pages.values()]
 
@@ -321,7 +325,7 @@ def test_a_page_does_not_grow_with_the_number_of_briefings(tmp_path: Path) -> No
 def test_a_list_holds_each_briefing_in_few_bytes(tmp_path: Path) -> None:
     project = synthetic.project(tmp_path / "project", 200)
     library, _ = pipeline.read_and_check(project, today=TODAY)
-    [find] = [o for o in lists.render(library) if o.path == "briefings/index.html"]
+    [find] = [o for o in browse.render(library) if o.path == "briefings/index.html"]
 
     assert len(find.make().content) < 1200 * 200
 
@@ -517,9 +521,9 @@ def test_two_builds_of_the_sample_are_the_same_bytes(built_site: Path, sample: P
 
 
 def test_pdfs_carry_no_random_name(library: Library) -> None:
-    from generator.render import fact_sheet
+    from generator.outputs.fact_sheet import sheets
 
-    sheet = next(fact_sheet.render(library))
+    sheet = next(sheets.render(library))
     one, two = sheet.make(), sheet.make()
 
     assert one == two

@@ -27,11 +27,11 @@ import pytest
 from conftest import PROJECT, TODAY, plant, until
 from markupsafe import escape
 
-from generator import pipeline
-from generator.render.environment import qr_svg
-from generator.render.fact_sheet import html_of, sheets
-from generator.serve import Handler, Turn
-from generator.settings import Settings
+from generator.build import pipeline
+from generator.core.settings import Settings
+from generator.outputs.fact_sheet.sheets import html_of, sheets
+from generator.rendering.environment import qr_svg
+from generator.site.dev_server import Handler, Turn
 
 HOST = "https://north.org.uk"
 FOLDERS = ("/practice/", "/practice/two/")

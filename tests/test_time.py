@@ -13,12 +13,15 @@ from zipfile import ZipFile
 import pytest
 from conftest import briefings, problems_of
 
-from generator import pipeline, upkeep
-from generator.digest import digests
-from generator.freshness import Stage, stage_of
-from generator.problems import BriefingsError
-from generator.render import fact_sheet, pathways, pdf, scorm, sides
-from generator.render.waiting import in_short
+from generator.build import pipeline
+from generator.content.freshness import Stage, stage_of
+from generator.content.newsletter_issues import digests
+from generator.core.problems import BriefingsError
+from generator.integrations import maintenance_issue
+from generator.outputs import pathways, scorm
+from generator.outputs.fact_sheet import layout, sheets
+from generator.outputs.views.waiting import in_short
+from generator.rendering.pdf import document
 
 DAYS = ["2026-01-01", "2026-11-22", "2027-03-01", "2027-12-15", "2028-02-29", "2031-01-01"]
 EARLY = {"added": "2026-02-01", "checked": "2026-02-02", "review_by": "2026-12-01"}
@@ -188,18 +191,18 @@ def test_a_sheet_says_it_on_its_front_and_stays_on_two_sides(make_project, day: 
     library = at(make_project({"ask-one": LATER}), day)
     briefing = library.published[0]
 
-    for sheet in fact_sheet.sheets(library, briefing):
-        assert in_short(library.wait(briefing)) in sides.kicker(sheet)
-        assert sides.room(sheet) == sides.room(replace(sheet, waits="")), "the front gives no room away"
-        assert fact_sheet.make(sheet).startswith(b"%PDF")
+    for sheet in sheets.sheets(library, briefing):
+        assert in_short(library.wait(briefing)) in layout.kicker(sheet)
+        assert layout.room(sheet) == layout.room(replace(sheet, waits="")), "the front gives no room away"
+        assert sheets.make(sheet).startswith(b"%PDF")
     assert sheet.review_by == "Review was due by October 2027."
 
 
 def test_the_head_of_a_sheet_is_one_line_whatever_it_says(make_project) -> None:
     library = at(make_project({"ask-one": LATER | {"checked": "2026-09-30"}}), "2031-01-01")
 
-    for sheet in fact_sheet.sheets(library, library.published[0]):
-        assert pdf.typeface().lines("", 9.5, sides.WIDTH - 8, sides.kicker(sheet)) == 1
+    for sheet in sheets.sheets(library, library.published[0]):
+        assert document.typeface().lines("", 9.5, layout.WIDTH - 8, layout.kicker(sheet)) == 1
 
 
 def test_a_package_for_learning_platforms_says_it_and_is_made_anew(make_project) -> None:
@@ -249,14 +252,19 @@ def test_editors_hear_it_by_how_long_it_is_overdue(make_project) -> None:
     days = {"ask-one": "2026-11-01", "ask-two": "2026-06-01", "ask-three": "2025-10-01", "ask-four": "2026-12-01"}
     early = {"added": "2025-01-01", "checked": "2025-01-02"}
     library = at(make_project({slug: early | {"review_by": day} for slug, day in days.items()}), "2026-11-22")
-    rows = upkeep.due(library, 30)
-    issue = upkeep.issue(rows, upkeep.Links())
+    rows = maintenance_issue.due(library, 30)
+    issue = maintenance_issue.issue(rows, maintenance_issue.Links())
 
     assert [row.stage for row in rows] == [Stage.LONG, Stage.LATE, Stage.DUE, Stage.FRESH]
-    for text in (upkeep.told(rows, "text"), issue):
+    for text in (maintenance_issue.told(rows, "text"), issue):
         places = [text.index(word) for word in ("more than 365", "LP-0003", "more than 90", "LP-0002", "LP-0001")]
         assert places == sorted(places) and text.index("LP-0001") < text.index("Due soon") < text.index("LP-0004")
-    assert [row["overdue"] for row in json.loads(upkeep.told(rows, "json"))] == ["long", "late", "due", "fresh"]
+    assert [row["overdue"] for row in json.loads(maintenance_issue.told(rows, "json"))] == [
+        "long",
+        "late",
+        "due",
+        "fresh",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -24,21 +24,21 @@ from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from generator.model import Briefing, Library
-from generator.packs import Pack, pack_of_choice, packs
-from generator.problems import BriefingsError
-from generator.render import trainer
-from generator.render.trainer import audit_tool, run_sheet
-from generator.render.trainer.deck import deck
-from generator.render.trainer.material import Material, material_of
-from generator.zips import read_zip
+from generator.content.library import Briefing, Library
+from generator.content.packs import Pack, pack_of_choice, packs
+from generator.core.deterministic_zip import read_zip
+from generator.core.problems import BriefingsError
+from generator.outputs.trainer import pack_files
+from generator.outputs.trainer.documents import audit_tool, run_sheet
+from generator.outputs.trainer.session_data import Material, material_of
+from generator.outputs.trainer.slides.deck import deck
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LESSON, THEME = "ask-why-a-child-was-not-brought", "theme-neglect"
 PAYLOAD = '<img src=x onerror="alert(1)"> & <b>bold</b>'
-FILES = {file.name: file for file in trainer.FILES}
+FILES = {file.name: file for file in pack_files.FILES}
 
 
 @cache
@@ -135,10 +135,10 @@ _DIGESTS = """
 import hashlib, sys
 from datetime import date
 from pathlib import Path
-from generator import pipeline
-from generator.packs import pack_of_choice
-from generator.render import trainer
-from generator.render.trainer.material import material_of
+from generator.build import pipeline
+from generator.content.packs import pack_of_choice
+from generator.outputs.registry import trainer
+from generator.outputs.trainer.session_data import material_of
 library, _ = pipeline.read_and_check(Path(sys.argv[1]), today=date(2026, 11, 22))
 for slug in sys.argv[2:]:
     material = material_of(library, pack_of_choice(library, [slug]))

@@ -23,11 +23,11 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from test_trainer_files import FILES, squeezed
 
-from generator.model import Library
-from generator.packs import pack_of_choice, packs
-from generator.render.pdf import FONTS
-from generator.render.trainer import audit_tool
-from generator.render.trainer.material import Material, material_of
+from generator.content.library import Library
+from generator.content.packs import pack_of_choice, packs
+from generator.outputs.trainer.documents import audit_tool
+from generator.outputs.trainer.session_data import Material, material_of
+from generator.rendering.pdf.document import FONTS
 
 OFFICE = shutil.which("soffice")
 pytestmark = [

@@ -11,15 +11,15 @@ from conftest import MakeProject, briefings
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator.model import Briefing, Library
-from generator.packs import MOST_FOR_A_THEME, Pack, pack_address, pack_of_choice, packs
-from generator.problems import BriefingsError
-from generator.record import Training
-from generator.render import trainer
-from generator.render.trainer.deck import deck
-from generator.render.trainer.material import Learning, key_for, material_of
-from generator.render.trainer.stage import Box, Para
-from generator.render.trainer.timings import LENGTHS, share, timings
+from generator.content.learning_point import Training
+from generator.content.library import Briefing, Library
+from generator.content.packs import MOST_FOR_A_THEME, Pack, pack_address, pack_of_choice, packs
+from generator.core.problems import BriefingsError
+from generator.outputs.trainer import pack_files
+from generator.outputs.trainer.schedule import LENGTHS, share, timings
+from generator.outputs.trainer.session_data import Learning, key_for, material_of
+from generator.outputs.trainer.slides.deck import deck
+from generator.outputs.trainer.slides.model import Box, Para
 
 LESSON = "ask-why-a-child-was-not-brought"
 NO_CASE = "learn-without-blame-keep-accountability"
@@ -138,7 +138,7 @@ def test_the_command_fills_a_folder_with_the_pack(make_project: MakeProject, lib
 
     assert done.returncode == 0, done.stderr
     names = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
-    assert {file.name for file in trainer.FILES} | {"READ ME FIRST.txt", "pack.zip"} <= names
+    assert {file.name for file in pack_files.FILES} | {"READ ME FIRST.txt", "pack.zip"} <= names
     assert {"fact-sheets/ask-one.pdf", "fact-sheets/ask-two.pdf"} <= names
 
 
@@ -186,7 +186,7 @@ def test_shares_add_up_and_are_never_negative(total: int, weights: list[int]) ->
 
 
 def _learning(training: Training) -> Learning:
-    from generator.render.trainer.material import Part
+    from generator.outputs.trainer.session_data import Part
 
     parts = tuple(Part(n, step.minutes, step.do, "", "Why?") for n, step in enumerate(training.steps, 1))
     empty: dict[str, Any] = dict.fromkeys(
@@ -244,7 +244,7 @@ def test_a_pack_is_made_again_when_its_own_points_change_and_not_for_others(libr
 
 
 def test_each_file_of_each_pack_has_a_key_of_its_own(library: Library) -> None:
-    outputs = [output for output in trainer.render(library) if output.slow]
+    outputs = [output for output in pack_files.render(library) if output.slow]
 
     assert len({output.key for output in outputs}) == len(outputs) == 9 * len(list(packs(library)))
     assert isinstance(next(packs(library)), Pack)

@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 import pytest
 from conftest import violations
 
-from generator.model import Library
-from generator.packs import pack_of_theme, packs
-from generator.render.text import plain
-from generator.render.trainer.material import material_of
+from generator.content.library import Library
+from generator.content.packs import pack_of_theme, packs
+from generator.outputs.trainer.session_data import material_of
+from generator.rendering.markup import plain
 
 PAGES = ["trainers/", "trainers/theme-information-sharing/", "trainers/look-at-the-pattern/"]
 OpenPage = Callable[..., Any]
@@ -106,7 +106,7 @@ def test_a_theme_leads_to_its_pack_where_it_has_one(library: Library, built_site
 def test_html_in_a_record_is_letters_on_the_pages(library: Library) -> None:
     from dataclasses import replace
 
-    from generator.render.trainer.pages import render
+    from generator.outputs.trainer.trainer_pages import render
 
     base = next(b for b in library.published if b.training)
     point = base.model_copy(

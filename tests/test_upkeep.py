@@ -12,11 +12,22 @@ import pytest
 from conftest import PROJECT, SAMPLE, TODAY
 from repository import briefings
 
-from generator import external_links, pipeline, upkeep
-from generator.external_links import Broken, Cited, Leave, addresses, archived, broken, cited, left_alone, read_leaves
-from generator.load import load
-from generator.problems import BriefingsError, Place
-from generator.settings import Settings
+from generator.build import pipeline
+from generator.content.loader import load
+from generator.core.problems import BriefingsError, Place
+from generator.core.settings import Settings
+from generator.integrations import link_check, maintenance_issue
+from generator.integrations.link_check import (
+    Broken,
+    Cited,
+    Leave,
+    addresses,
+    archived,
+    broken,
+    cited,
+    left_alone,
+    read_leaves,
+)
 
 # Reviews
 
@@ -156,7 +167,7 @@ def test_addresses_end_where_the_sentence_does(text: str, found: list[str]) -> N
 
 def leaves(project: Path, text: str) -> tuple[Leave, ...]:
     (project / ".github").mkdir(exist_ok=True)
-    (project / external_links.LEAVE).write_text(text, "utf-8")
+    (project / link_check.LEAVE).write_text(text, "utf-8")
     return read_leaves(project)
 
 
@@ -174,7 +185,7 @@ def leaves(project: Path, text: str) -> tuple[Leave, ...]:
 def test_an_address_is_left_alone_only_with_a_reason_and_a_last_day(tmp_path: Path, text: str) -> None:
     with pytest.raises(BriefingsError) as error:
         leaves(tmp_path, text)
-    assert error.value.problems[0].place.path == external_links.LEAVE
+    assert error.value.problems[0].place.path == link_check.LEAVE
 
 
 def test_what_is_left_alone_comes_back_after_its_last_day(tmp_path: Path) -> None:
@@ -210,7 +221,7 @@ def test_the_repositorys_own_list_can_be_read() -> None:
 
 
 def test_the_example_in_the_list_is_a_right_one(tmp_path: Path) -> None:
-    text = (PROJECT / external_links.LEAVE).read_text("utf-8").split("#\n")[-1].replace("# ", "")
+    text = (PROJECT / link_check.LEAVE).read_text("utf-8").split("#\n")[-1].replace("# ", "")
 
     assert len(leaves(tmp_path, text)) == 1
 
@@ -235,7 +246,7 @@ def test_a_few_sources_a_night_are_asked_about() -> None:
     found.append(Cited("https://b.example/", place, archived="https://web.archive.org/web/2/https://b.example/"))
     found.append(Cited("https://c.example/", (Place("briefings/pages/about.md"),)))
 
-    made = external_links.proposals(found, ask=lambda address: "", most=20, pause=0)
+    made = link_check.proposals(found, ask=lambda address: "", most=20, pause=0)
 
     assert len(made) == 20
 
@@ -245,16 +256,16 @@ def test_a_few_sources_a_night_are_asked_about() -> None:
 
 def test_the_issue_says_what_to_do_and_nothing_comes_alive(make_project) -> None:
     points = {"long-past": {"review_by": "2026-10-31", "title": "Ask @somebody about #12"}}
-    (row,) = upkeep.due(_library(make_project(points)), 30)
+    (row,) = maintenance_issue.due(_library(make_project(points)), 30)
     place = (Place("briefings/points/a.yml", 9),)
     dead = Cited("https://a.example/gone", place, archived="https://web.archive.org/web/2/https://a.example/gone")
     copy = "https://web.archive.org/web/20240102030405/https://kept.example/"
-    links = upkeep.Links(
+    links = maintenance_issue.Links(
         (Broken(dead, "gone", "the answer is 404"), Broken(Cited("https://b.example/", place), "shut", "403")),
         ((Cited("https://kept.example/", place), copy), (Cited("https://new.example/", place), "")),
     )
 
-    told = upkeep.issue([row], links)
+    told = maintenance_issue.issue([row], links)
 
     assert "@somebody" not in told and "#12" not in told and "22 days overdue" in told
     assert "- `https://a.example/gone`: the answer is 404. briefings/points/a.yml line 9." in told
@@ -267,8 +278,10 @@ def test_the_issue_says_what_to_do_and_nothing_comes_alive(make_project) -> None
 def test_nothing_to_do_is_nothing_to_say() -> None:
     shut = Broken(Cited("https://b.example/", (Place("a.yml"),)), "shut", "403")
 
-    assert upkeep.issue([], upkeep.Links()) == ""
-    assert upkeep.issue([], upkeep.Links((shut,))) == "", "a site that turns programs away is nothing to act on"
+    assert maintenance_issue.issue([], maintenance_issue.Links()) == ""
+    assert maintenance_issue.issue([], maintenance_issue.Links((shut,))) == "", (
+        "a site that turns programs away is nothing to act on"
+    )
 
 
 def _library(project: Path):

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from conftest import LEFT_OUT, PROJECT, TODAY, plant, point, tree, write_point
 
-from generator import pipeline, workers
-from generator.problems import BriefingsError
-from generator.render import renderers
+from generator.build import pipeline
+from generator.core import workers
+from generator.core.problems import BriefingsError
+from generator.outputs.registry import renderers
 
 LIGHT = {"training": LEFT_OUT}
 
@@ -121,8 +122,8 @@ def test_a_process_that_has_used_threads_and_pango_builds_with_two_workers(tmp_p
 import sys, threading
 from datetime import date
 from pathlib import Path
-from generator import pipeline
-from generator.render.engine import Engine
+from generator.build import pipeline
+from generator.rendering.pdf.weasyprint_engine import Engine
 engine = Engine()
 def draw():
     html = engine.html(string="<p>Some words", url_fetcher=engine.fetcher)

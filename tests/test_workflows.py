@@ -22,11 +22,11 @@ import yaml
 from conftest import PROJECT, TODAY, as_yaml, point, write_point
 from repository import git, start
 
-from generator import pipeline
-from generator.check.rule import Found, House, file_rule, label
-from generator.issue_form.questions import PROMISE, choices, questions
-from generator.model import Library, Output, Source, key_of
-from generator.preview import FILE, Point, Preview, picture_name
+from generator.build import pipeline
+from generator.checks.rule import Found, House, file_rule, label
+from generator.content.library import Library, Output, Source, key_of
+from generator.integrations.github.issue_form.questions import PROMISE, choices, questions
+from generator.integrations.github.preview_bundle import FILE, Point, Preview, picture_name
 
 GITHUB = PROJECT / ".github"
 BESIDE = Path(sys.executable).parent
