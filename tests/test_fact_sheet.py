@@ -21,7 +21,7 @@ import page
 import pdfplumber
 import pikepdf
 import pytest
-from conftest import PROJECT, served
+from conftest import PROJECT, SAMPLE, served
 
 from generator.content.library import Briefing, Library
 from generator.core.problems import BriefingsError, Problem
@@ -300,12 +300,12 @@ def test_a_process_of_its_own_makes_the_same_bytes(content: bytes, tmp_path: Pat
     code = (
         "import sys, pathlib, datetime; from generator.build import pipeline\n"
         "from generator.outputs.fact_sheet import sheets as f\n"
-        "library = pipeline.read_and_check(pathlib.Path('.'), today=datetime.date(2026, 11, 22))[0]\n"
+        "library = pipeline.read_and_check(pathlib.Path(sys.argv[2]), today=datetime.date(2026, 11, 22))[0]\n"
         f"briefing = next(b for b in library.published if b.slug == {THREE_EDITIONS!r})\n"
         "pathlib.Path(sys.argv[1]).write_bytes(f.make(f.sheets(library, briefing)[0]))"
     )
     environment = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"}
-    subprocess.run([sys.executable, "-c", code, tmp_path / "a.pdf"], check=True, cwd=PROJECT, env=environment)
+    subprocess.run([sys.executable, "-c", code, tmp_path / "a.pdf", SAMPLE], check=True, cwd=PROJECT, env=environment)
 
     assert (tmp_path / "a.pdf").read_bytes() == content
 
@@ -350,7 +350,7 @@ def test_keys_differ_by_style_and_library(library: Library, monkeypatch: pytest.
     for name in (fact_sheet.TEMPLATE, *fact_sheet.CSS):
         (tmp_path / "templates").mkdir(exist_ok=True)
         (tmp_path / "templates" / name).write_bytes((fact_sheet.TEMPLATES / name).read_bytes())
-    (tmp_path / "generator").symlink_to(fact_sheet.TEMPLATES.parent / "generator")
+    (tmp_path / "generator").symlink_to(PROJECT / "generator")
     monkeypatch.setattr(fact_sheet, "TEMPLATES", tmp_path / "templates")
     assert next(fact_sheet.render(library)).key == before
     (tmp_path / "templates" / "pdf.css").write_text("h1 { color: red }")

@@ -385,7 +385,7 @@ OF_PROGRAM: dict[str, Step] = {
     "a template": _swap("templates/briefing.html.j2", "What was found", "What reviews found"),
     "a part of templates": _swap("templates/_parts/cards.html.j2", 'class="card"', 'class="card card--new"'),
     "a sheet's style": _append("templates/fact_sheet.css", "h2 { letter-spacing: .1pt }\n"),
-    "the program": _swap("generator/render/cards.py", "most: int = 3", "most: int = 1"),
+    "the program": _swap("generator/outputs/views/cards.py", "most: int = 3", "most: int = 1"),
 }
 
 
