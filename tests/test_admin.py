@@ -22,13 +22,14 @@ from generator.content.learning_point import LearningPoint
 from generator.content.library import Library
 from generator.content.yaml_reader import as_yaml, read_yaml
 from generator.outputs.admin import form_page
+from generator.outputs.views import editing_form
 
 SLUG = "ask-who-collects-the-child-from-nursery"
 TEST_BACKEND = {"name": "test-repo"}
 DECAP = "decap-cms@3.16.3"
 
 pytestmark = pytest.mark.skipif(
-    bool(form_page.missing(PROJECT)), reason="the editing form's program is not installed; run: npm ci"
+    bool(editing_form.missing(PROJECT)), reason="the editing form's program is not installed; run: npm ci"
 )
 
 
@@ -116,7 +117,7 @@ def filled(browser: Any, form_site: str) -> Filled:
 
 
 def test_the_configuration_keeps_to_the_programs_own_schema(library: Library, tmp_path: Path) -> None:
-    file, schema = tmp_path / "config.yml", PROJECT / form_page.PROGRAM / "schema/sveltia-cms.json"
+    file, schema = tmp_path / "config.yml", PROJECT / editing_form.PROGRAM / "schema/sveltia-cms.json"
     for backend in (None, TEST_BACKEND):
         file.write_text(as_yaml(form_page.configuration(library, backend)), "utf-8")
         words = [PROJECT / ".venv/bin/check-jsonschema", "--schemafile", schema, file]
@@ -197,11 +198,11 @@ def test_without_npm_the_site_has_no_form_and_says_so(make_project: MakeProject)
 
 @pytest.mark.parametrize("name", ["dist/sveltia-cms.js", "package.json"])
 def test_a_version_that_nobody_has_looked_at_is_left_out(name: str, library: Library, tmp_path: Path) -> None:
-    for package in (form_page.PROGRAM, form_page.ICONS, Path("node_modules/immutable")):
+    for package in (editing_form.PROGRAM, editing_form.ICONS, Path("node_modules/immutable")):
         ignored = shutil.ignore_patterns("*.map", "*.mjs", "*.json.map", "npm")
         shutil.copytree(PROJECT / package, tmp_path / package, ignore=ignored)
-    assert form_page.missing(tmp_path) == ()
-    file = tmp_path / form_page.PROGRAM / name
+    assert editing_form.missing(tmp_path) == ()
+    file = tmp_path / editing_form.PROGRAM / name
     if name == "package.json":
         file.unlink()
     else:
@@ -210,7 +211,7 @@ def test_a_version_that_nobody_has_looked_at_is_left_out(name: str, library: Lib
             text.replace("cdn.jsdelivr.net", "cdn.example.org") + "/* fetch('https://unpkg.com/x') */", "utf-8"
         )
 
-    assert [(p.rule, p.level) for p in form_page.missing(tmp_path)] == [("admin.no-form", "note")]
+    assert [(p.rule, p.level) for p in editing_form.missing(tmp_path)] == [("admin.no-form", "note")]
 
 
 # In the browser

@@ -20,7 +20,7 @@ from generator.build.rule_catalogue import ROOMS, rules
 from generator.checks.runner import RULES
 from generator.content.fields import sections
 from generator.outputs import contribute
-from generator.outputs.admin import form_page
+from generator.outputs.views import editing_form
 
 PICTURES = PROJECT / "overrides/assets/contribute"
 
@@ -101,7 +101,9 @@ def test_the_page_leads_to_the_form_where_there_is_one(built_site: Path) -> None
     page = (built_site / "contribute/index.html").read_text("utf-8")
 
     assert (
-        ('href="../admin/"' in page) is (built_site / "admin/index.html").exists() is (not form_page.missing(PROJECT))
+        ('href="../admin/"' in page)
+        is (built_site / "admin/index.html").exists()
+        is (not editing_form.missing(PROJECT))
     )
 
 

@@ -68,7 +68,12 @@ def test_one_byte_in_any_module_that_is_reached_is_another_key(start: str, tmp_p
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("content/learning_point.py", 'such as: Ask why a child was not brought.", words=10', 'x.", words=2', "schema.over-budget"),
+        (
+            "content/learning_point.py",
+            'such as: Ask why a child was not brought.", words=10',
+            'x.", words=2',
+            "schema.over-budget",
+        ),
         ("checks/language/readability.py", "return (0.39", "return (50 + 0.39", "reading-grade"),
         ("content/yaml_reader.py", '"yaml.tab"', '"yaml.tabs"', ""),
     ],

@@ -18,10 +18,10 @@ from PIL import Image, PngImagePlugin
 from repository import briefings, start
 
 from generator.build import pipeline
+from generator.cli.preview_build import proof
 from generator.core.problems import BriefingsError, Place, Problem
 from generator.integrations.github.png import rewritten, size_of
 from generator.integrations.github.pr_comment import Where, comment, hung, number_of
-from generator.integrations.github.preview_build import proof
 from generator.integrations.github.preview_bundle import FILE, MAX_PICTURE, Point, Preview, accept, picture_name, read
 
 WHERE = Where("your-partnership/practice-briefings", 12, "a1" * 20, 345)

@@ -216,7 +216,7 @@ def _made(order: Order, before: manifests.Manifest, inputs: str) -> manifests.Ma
         frames, warnings = drawing.finished()
     finally:
         drawing.stop()
-    from generator.outputs.admin.form_page import missing as no_form
+    from generator.outputs.views.editing_form import missing as no_form
 
     problems = (*problems, *warnings, *_missing_library(order), *no_form(order.project))
     order.stop_on(problems)

@@ -8,7 +8,7 @@ from generator.checks.runner import RULES
 from generator.content import loader, pathway, yaml_reader, yaml_writer
 from generator.content.library import RuleNote
 from generator.core.problems import Level
-from generator.outputs.admin import form_page
+from generator.outputs.views import editing_form
 
 # Rooms in the order in which an editor meets them.
 ROOMS = {
@@ -30,7 +30,7 @@ _PLAIN: tuple[tuple[dict[str, str], Level], ...] = (
     (loader.RULES, "error"),
     (pathway.RULES, "error"),
     (yaml_writer.RULES, "error"),
-    (form_page.RULES, "note"),
+    (editing_form.RULES, "note"),
 )
 
 

@@ -344,10 +344,10 @@ def upkeep(project: Path, today: date, out: Path, within: int) -> None:
 @project_and_today
 def preview(project: Path, today: date, since: str, out: Path, site: Path | None) -> None:
     """Build the site with its drafts, and take pictures of the fact sheets that changed since a version."""
-    from generator.integrations.github.preview_build import proof
+    from generator.cli.preview_build import preview_build
 
     with _bars() as progress:
-        made = proof(
+        made = preview_build(
             project, since, today=today, site=site or project / "build" / "preview", folder=out, progress=progress
         )
     for problem in made.problems:

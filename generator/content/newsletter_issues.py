@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from generator.content.freshness import quiet_since
 from generator.content.library import Briefing, Library, Note, key_of
 
 
@@ -210,3 +211,8 @@ def _last_day(month: str) -> date:
 def _after(month: str) -> str:
     year, number = map(int, month.split("-"))
     return f"{year + number // 12:04}-{number % 12 + 1:02}"
+
+
+def out_of_rhythm(library: Library, made: Sequence[Digest]) -> bool:
+    """Whether there is no digest, or the newest is so old that none should be promised for each month."""
+    return not made or quiet_since(made[0].last_day, library.today)

@@ -11,19 +11,13 @@ from markupsafe import Markup
 from generator.content.library import AUDIENCE_SHEETS, EVERYONE, Briefing, Library, Output, Page, Term, key_of
 from generator.content.packs import pack_address
 from generator.outputs.views.cards import roles_in_short, roles_of
+from generator.outputs.views.citations import KINDS, READ, rests_on
 from generator.outputs.views.facets import check_value, facet_values
 from generator.outputs.views.waiting import alert, in_short
 from generator.rendering.environment import environment, shared_key, template_key
 from generator.rendering.markup import Glossary, Terms, inline, placed, shortened
 
 BASE = "../../"
-READ = {
-    "full": "Read in full.",
-    "part": "Read in part.",
-    "abstract": "Abstract read.",
-    "listing": "Only its entry in a list was read.",
-}
-KINDS = {"primary": "", "second_hand": "A report of it by others.", "opinion": "A view."}
 EDITIONS = {"supervisor_manager": "managers", "leader": "leaders"}
 
 
@@ -114,16 +108,6 @@ def _source(source: object) -> dict[str, object]:
     }
     how = " ".join(p for p in (KINDS[getattr(source, "kind")], READ[getattr(source, "read")]) if p)  # noqa: B009
     return {**values, "how": how}
-
-
-def rests_on(library: Library, briefing: Briefing) -> str:
-    """What a briefing rests on, in one line."""
-    basis = briefing.basis
-    cases = f"{basis.cases:,} {'case' if basis.cases == 1 else 'cases'}" if basis.cases else ""
-    area = "" if basis.area == "not_stated" else library.term("areas", basis.area).label
-    parts = (library.term("bases", basis.type).label, cases, area, basis.years or "")
-    strength = library.term("strengths", basis.strength).label
-    return f"{', '.join(p for p in parts if p)}. Strength: {strength[:1].lower() + strength[1:]}."
 
 
 def synonyms(library: Library, briefing: Briefing) -> str:

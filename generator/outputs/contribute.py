@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.content.fields import FieldForm, field, fields_of, sections
 from generator.content.library import Library, Output, Page, RuleNote, key_of
-from generator.outputs.admin import form_page
+from generator.outputs.views import editing_form
 from generator.outputs.views.cards import card_key
 from generator.rendering.environment import environment, shared_key, template_key
 
@@ -112,7 +112,7 @@ ROOMS = {
 def render(library: Library) -> Iterator[Output]:
     """The page for contributors, and the page of rules."""
     shared = shared_key(library)
-    form = not form_page.missing(library.project)
+    form = not editing_form.missing(library.project)
     key = key_of(shared, template_key("contribute.html.j2"), form, card_key(library, library.published[:1]))
     yield Output("contribute/index.html", key, partial(_contribute, library, form))
     key = key_of(shared, template_key("rules.html.j2"), library.rules)

@@ -8,8 +8,8 @@ from functools import partial
 
 from generator.content.freshness import AHEAD, quiet_since
 from generator.content.library import Library, Output, Page, key_of
+from generator.content.newsletter_issues import out_of_rhythm
 from generator.content.packs import SESSION, has_case
-from generator.outputs.newsletter.digest_pages import out_of_rhythm
 from generator.outputs.views.cards import card_key, cards
 from generator.rendering.environment import environment, month_name, shared_key, template_key
 

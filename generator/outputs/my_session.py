@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from functools import partial
@@ -13,12 +12,11 @@ from generator.content.library import AUDIENCE_SHEETS, Briefing, Library, Output
 from generator.content.packs import SESSION
 from generator.outputs.views.cards import card_key
 from generator.rendering.environment import environment, month_name, shared_key, template_key
-from generator.rendering.pdf.document import FONTS, shape_key
+from generator.rendering.pdf.document import shape_key
+from generator.rendering.pdf.typeface import FACES, metrics, outlines
 
 FOLDER = f"trainers/{SESSION}"
 JOINER = "assets/pdf-lib.js"
-FACES = {"regular": "400", "bold": "700"}
-_DROPPED = ("GSUB", "GPOS", "GDEF", "DSIG", "kern", "gasp", "STAT", "fpgm", "prep", "cvt ", "hdmx", "VDMX", "LTSH")
 
 
 def render(library: Library) -> Iterator[Output]:
@@ -32,8 +30,8 @@ def render(library: Library) -> Iterator[Output]:
     if joiner:
         yield Output(JOINER, key_of(joiner), partial(bytes, joiner))
         for name, weight in FACES.items():
-            yield Output(f"{FOLDER}/type-{weight}.ttf", key_of(shape_key(), weight), partial(_outlines, name))
-        yield Output(f"{FOLDER}/type.json", key_of(shape_key(), "metrics"), _metrics)
+            yield Output(f"{FOLDER}/type-{weight}.ttf", key_of(shape_key(), weight), partial(outlines, name))
+        yield Output(f"{FOLDER}/type.json", key_of(shape_key(), "metrics"), metrics)
 
 
 def _page(library: Library, joins: bool) -> Page:
@@ -86,43 +84,3 @@ def _joiner(project: Path) -> bytes:
         return b""
     head = f"/*! pdf-lib {version}\n{licence.replace('*/', '')}*/\n".encode()
     return head + b"\n".join(line for line in code.split(b"\n") if not line.startswith(b"//# sourceMappingURL="))
-
-
-def _font(face: str) -> Any:
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(dict(zip(FACES, FONTS, strict=False))[face], recalcTimestamp=False)
-    for table in _DROPPED:
-        if table in font:
-            del font[table]
-    font.flavor = None
-    return font
-
-
-def _outlines(face: str) -> bytes:
-    """The face as plain TrueType, which is what a PDF can hold; the browser cannot unpack what the site uses."""
-    held = io.BytesIO()
-    _font(face).save(held)
-    return held.getvalue()
-
-
-def _metrics() -> bytes:
-    """For each face its measures, and for each letter its number in the file and its width in thousandths."""
-    faces = {}
-    for face, weight in FACES.items():
-        font = _font(face)
-        head, lines, widths = font["head"], font["hhea"], font["hmtx"].metrics
-        scale = 1000 / head.unitsPerEm
-        faces[face] = {
-            "file": f"type-{weight}.ttf",
-            "name": str(font["name"].getDebugName(6)),
-            "box": [round(getattr(head, side) * scale) for side in ("xMin", "yMin", "xMax", "yMax")],
-            "ascent": round(lines.ascent * scale),
-            "descent": round(lines.descent * scale),
-            "capitals": round(font["OS/2"].sCapHeight * scale),
-            "letters": {
-                chr(code): [font.getGlyphID(glyph), round(widths[glyph][0] * scale)]
-                for code, glyph in sorted(font.getBestCmap().items())
-            },
-        }
-    return json.dumps(faces, ensure_ascii=False, separators=(",", ":")).encode()

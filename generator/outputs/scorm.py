@@ -7,12 +7,12 @@ from functools import partial
 
 from generator.content.library import Briefing, Library, Output, key_of
 from generator.core.deterministic_zip import write_zip
-from generator.outputs.briefing_page import KINDS, READ, rests_on
 from generator.outputs.views.cards import roles_in_short
+from generator.outputs.views.citations import KINDS, READ, rests_on
 from generator.outputs.views.waiting import alert
-from generator.rendering.environment import TEMPLATES, environment, shared_key, template_key
+from generator.rendering.assets import ASSETS, TEMPLATES
+from generator.rendering.environment import environment, shared_key, template_key
 
-ASSETS = TEMPLATES.parent / "overrides" / "assets"
 # The page stands alone on the platform, so it brings its script, its style and its letters along.
 BESIDE = {
     "scorm.js": ASSETS / "scorm.js",

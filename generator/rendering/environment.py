@@ -24,9 +24,9 @@ from markupsafe import Markup
 from generator.content.library import Library
 from generator.core.hashing import code_of, key_of
 from generator.core.workers import own_prefix
+from generator.rendering.assets import TEMPLATES
 from generator.rendering.markup import inline, placed, plain, rendered, shortened, web_address
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 MONTHS = tuple(calendar.month_name)[1:]
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.content.learning_point import LearningPoint
 from generator.core.problems import Place, Problem
+from generator.outputs.fact_sheet.model import Row, Sheet
 from generator.rendering.environment import joined
 from generator.rendering.markup import plain
 from generator.rendering.pdf import document
-
-if TYPE_CHECKING:
-    from generator.outputs.fact_sheet.sheets import Row, Sheet
 
 BUDGETS: dict[str, Any] = {
     name: field.json_schema_extra["words"]

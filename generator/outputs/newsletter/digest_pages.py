@@ -7,9 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from generator.content.freshness import quiet_since
 from generator.content.library import EVERYONE, Briefing, Library, Output, Page, key_of
-from generator.content.newsletter_issues import Changed, Digest, Due, Gone, digests
+from generator.content.newsletter_issues import Changed, Digest, Due, Gone, digests, out_of_rhythm
 from generator.outputs.views.cards import card
 from generator.outputs.views.waiting import in_short, wait_key
 from generator.rendering.environment import (
@@ -96,11 +95,6 @@ def _page(library: Library, digest: Digest) -> Page:
     return Page(
         f"Digest for {month} · {library.settings.site_name}", shortened(f"{month}: {said}{summary(digest)}"), content
     )
-
-
-def out_of_rhythm(library: Library, made: Sequence[Digest]) -> bool:
-    """Whether there is no digest, or the newest is so old that none should be promised for each month."""
-    return not made or quiet_since(made[0].last_day, library.today)
 
 
 def _index(library: Library, made: tuple[Digest, ...]) -> Page:

@@ -15,7 +15,7 @@ from generator.outputs.trainer import trainer_pages
 from generator.outputs.trainer.documents import action_record, audit_tool, handout, readme, run_sheet
 from generator.outputs.trainer.session_data import Material, fact_sheets, key_for, material_of
 from generator.outputs.trainer.slides import pdf_file, pptx_file
-from generator.rendering.environment import TEMPLATES
+from generator.rendering.assets import TEMPLATES
 from generator.rendering.pdf import document
 
 

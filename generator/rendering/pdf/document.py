@@ -21,13 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.hashing import code_of, key_of
 from generator.core.problems import BriefingsError, Place, Problem
-from generator.rendering.environment import TEMPLATES
+from generator.rendering.assets import ASSETS, FONTS
 
 if TYPE_CHECKING:
     from generator.rendering.pdf.weasyprint_engine import Engine
 
-ASSETS = TEMPLATES.parent / "overrides" / "assets"
-FONTS = tuple(ASSETS / "fonts" / f"atkinson-hyperlegible-next-{face}.woff2" for face in ("400", "700", "400i"))
 FAMILY = "Briefing Type"  # the name that templates/pdf.css gives to these files; one that no machine has installed
 ENGINE = "generator.rendering.pdf.weasyprint_engine"  # the module that loads WeasyPrint
 SHEETS_BETWEEN_COLLECTIONS = 10

@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from generator.core.workers import TEMPORARY, own_prefix, sweep_temporary
-from generator.rendering.environment import TEMPLATES
-from generator.rendering.pdf.document import ASSETS
+from generator.rendering.assets import ASSETS, TEMPLATES
 
 
 @contextmanager
