@@ -210,6 +210,7 @@ VOCABULARIES = (
     "areas",
     "strengths",
     "kinds",
+    "services",
 )
 AUDIENCE_SHEETS = {"practitioner": "", "supervisor_manager": "-managers", "leader": "-leaders"}
 
