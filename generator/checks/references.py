@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from generator.checks.rule import Found, House, file_rule, label, library_rule
@@ -29,7 +29,7 @@ def _items(source: Source, name: str) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _terms_used(source: Source) -> Iterator[tuple[str, Keys, object]]:
+def _terms_used(source: Source, services: Collection[str]) -> Iterator[tuple[str, Keys, object]]:
     """Each term with its vocabulary and its place."""
     for vocabulary, keys in _ONE_OF:
         yield from ((vocabulary, (*keys, i), given) for i, given in enumerate(_items(source, keys[0])))
@@ -39,12 +39,15 @@ def _terms_used(source: Source) -> Iterator[tuple[str, Keys, object]]:
         for i, item in enumerate(_items(source, name)):
             if isinstance(item, Mapping):
                 yield vocabulary, (name, i, field), item.get(field)
+    for i, item in enumerate(_items(source, "actions")):
+        if isinstance(item, Mapping) and item.get("to"):
+            yield "services" if item["to"] in services else "roles", ("actions", i, "to"), item["to"]
 
 
 @file_rule("references.unknown-term")
 def unknown_term(source: Source, house: House) -> Iterator[Found]:
     """Terms come from the vocabulary, so that lists, searches and sheets find every point."""
-    for vocabulary, keys, given in _terms_used(source):
+    for vocabulary, keys, given in _terms_used(source, house.language.vocabulary.get("services", {})):
         known = house.language.vocabulary.get(vocabulary, {})
         if isinstance(given, str) and given not in known:
             by_label = {t.label.lower(): slug for slug, t in known.items()}
@@ -70,6 +73,11 @@ def _citations(source: Source) -> Iterator[tuple[Keys, str]]:
             given = source.get(name, index, field)
             if isinstance(given, str):
                 yield (name, index, field), given
+    for index in range(len(_items(source, "what_we_found"))):
+        met = source.get("what_we_found", index, "seen_in")
+        for place, row in enumerate(met if isinstance(met, list) else ()):
+            if isinstance(row, Mapping) and isinstance(row.get("source"), str):
+                yield ("what_we_found", index, "seen_in", place, "source"), row["source"]
 
 
 @file_rule("references.unknown-source")

@@ -78,11 +78,21 @@ class Basis(Record):
     strength: str = _field("How strong the evidence is.", vocabulary="strengths")
 
 
+class SeenIn(Record):
+    """Where a finding was met in another source or time."""
+
+    source: str = _field("The id of the source.", one_line=True)
+    period: str = _field("The years that the source looks at, such as 2009 to 2010.", one_line=True)
+    says: Literal["same", "new", "contradicts"] = _field("Whether it says the same.", default="same")
+
+
 class Finding(Record):
     """One statement of what was found, with the source that says so."""
 
     text: str = _field("What was found, in one or two short sentences.")
     source: str = _field("The id of the source that says so.", one_line=True)
+    single_case: bool | None = Field(None, description="True where the statement comes from one case.")
+    seen_in: tuple[SeenIn, ...] = _field("Where it was met before or since.", default=())
 
 
 class Why(Record):
@@ -98,7 +108,9 @@ class Action(Record):
 
     who: str = _field("The role that can do it.", vocabulary="roles")
     do: str = _field("What to do. Starts with a verb, and is in the reader's own power.")
-    when: str | None = _field("When, such as same day.", one_line=True, default=None)
+    when: str | None = _field("When, such as today or each_visit.", one_line=True, default=None)
+    to: str | None = _field("Whom it goes to: a role or a service.", one_line=True, default=None)
+    say: str | None = _field("A sentence to use with a family or a colleague.", one_line=True, default=None)
     basis: str = _field("The id of the source that proposes it, or drafted.", one_line=True)
 
 
@@ -148,6 +160,31 @@ class Withdrawn(Record):
     because: str = _field("The reason, for readers.", one_line=True)
 
 
+class Check(Record):
+    """One check of a point: by which role, when, of what."""
+
+    by: str = _field("editor, or the role that checked it; never a name.", one_line=True)
+    on: Day = _field("The day of the check.")
+    of: Literal["sources", "practice", "law"] = _field("What it was held against.")
+    says: Literal["fits", "change", "not_here"] = _field("What came of it.", default="fits")
+    note: str | None = _field("What a reader should know of it.", one_line=True, default=None)
+
+
+class LawCitation(Record):
+    """A text of law or guidance that a point rests on."""
+
+    guidance: str = _field("The id of the text in guidance.yml.", one_line=True)
+    edition: str | None = _field("The edition, for guidance.", one_line=True, default=None)
+    section: str | None = _field("The section, for an Act.", one_line=True, default=None)
+
+
+class ManagersLook(Record):
+    """One thing that a manager can look at."""
+
+    look: str = _field("What she can look at, as a question or an instruction.", one_line=True)
+    where: str = _field("Where to look.", one_line=True)
+
+
 class Change(Record):
     """One change that readers should hear of in the digest."""
 
@@ -191,6 +228,10 @@ class LearningPoint(Record):
         "Two to four open questions for a team.", words=60, at_least=2, at_most=4, one_line=True
     )
     leaders: tuple[str, ...] = _field("Conditions that only leaders can put right.", words=60, at_most=4, default=())
+    managers_look: tuple[ManagersLook, ...] = _field("What a manager can look at, in our words.", at_most=5, default=())
+    board_question: str | None = _field("One question for the board, in our words.", one_line=True, default=None)
+    rests_on_law: tuple[LawCitation, ...] = _field("The law and guidance it rests on.", default=())
+    checks: tuple[Check, ...] = _field("Every check, oldest first.", default=())
     training: Training | None = _field("A made-up case for a session.", default=None)
     content_note: str | None = _field("Distressing matter it mentions, or none.", one_line=True, default=None)
     sources: tuple[Citation, ...] = _field("Where the facts come from.", at_least=1)

@@ -217,6 +217,7 @@ VOCABULARIES = (
     "areas",
     "strengths",
     "kinds",
+    "services",
 )
 EVERYONE = "all_roles"
 """The role of actions that each role can take: what is for everyone is for every one of them."""
