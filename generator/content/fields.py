@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from generator.content.learning_point import LearningPoint
 
-Kind = Literal["text", "number", "day", "choice", "group"]
+Kind = Literal["text", "number", "yes_no", "day", "choice", "group"]
 
 LABELS = {
     "id": "Number",
@@ -242,4 +242,4 @@ def _kind(inner: Any) -> tuple[Kind, tuple[str, ...]]:
         return "choice", tuple(get_args(inner))
     if isinstance(inner, type) and issubclass(inner, BaseModel):
         return "group", ()
-    return ("number" if inner is int else "day" if inner is date else "text"), ()
+    return ("yes_no" if inner is bool else "number" if inner is int else "day" if inner is date else "text"), ()

@@ -62,6 +62,16 @@ def _field(
     return Field(default, **options)
 
 
+TIMINGS = {
+    "today": "today",
+    "each_visit": "each visit",
+    "each_month": "each month",
+    "next_meeting": "at the next meeting",
+    "once": "once",
+}
+"""When an action is done, most urgent first, in the words that readers see."""
+
+
 class Record(BaseModel):
     """A part of a learning point: no unknown fields, never changed after reading."""
 
@@ -112,6 +122,11 @@ class Action(Record):
     to: str | None = _field("Whom it goes to: a role or a service.", one_line=True, default=None)
     say: str | None = _field("A sentence to use with a family or a colleague.", one_line=True, default=None)
     basis: str = _field("The id of the source that proposes it, or drafted.", one_line=True)
+
+    @property
+    def timing(self) -> str:
+        """When, as people say it: `each visit` for each_visit, and what an editor wrote in words of her own."""
+        return TIMINGS.get(self.when or "", self.when or "")
 
 
 class Step(Record):
@@ -211,7 +226,7 @@ class LearningPoint(Record):
     status: Status = _field("Where it is on its way.")
     added: Day = _field("The day it was first published; it orders the newsletter.")
     checked: Day = _field("The day somebody last held it against its sources.")
-    checked_by: Literal["practitioner", "editor"] = _field("Who checked it.", default="practitioner")
+    checked_by: Literal["practitioner", "editor"] = _field("Who checked it.", default="editor")
     review_by: Day = _field("The day by which it must be checked again.")
     themes: tuple[str, ...] = _field("One to three themes.", vocabulary="themes", at_least=1, at_most=3)
     age_groups: tuple[str, ...] = _field("The ages it is about.", vocabulary="age_groups", at_least=1)

@@ -129,7 +129,7 @@ class Briefing(LearningPoint):
             "what_we_found": " ".join(f.text for f in self.what_we_found),
             "why_it_happens": " ".join(w.text for w in self.why_it_happens),
             "daily_life": self.daily_life,
-            "actions": " ".join(f"{a.do} {a.when or ''}".strip() for a in self.actions),
+            "actions": " ".join(f"{a.do} {a.timing}".strip() for a in self.actions),
             "what_good_looks_like": self.what_good_looks_like,
             "limits": self.limits,
         }
@@ -279,6 +279,14 @@ class Library:
         """The term of a vocabulary; an unknown one stands for itself."""
         found = self.language.vocabulary.get(kind, {}).get(slug)
         return found or Term(kind, slug, slug.replace("_", " ").capitalize(), "")
+
+    def addressee(self, slug: str) -> str:
+        """Whom an action goes to, as it stands inside a sentence: a service, or people of a role."""
+        if slug in self.language.vocabulary.get("services", {}):
+            return self.term("services", slug).label
+        term = self.term("roles", slug)
+        label = term.label
+        return "the " + (label if label[1:2].isupper() else label[:1].lower() + label[1:])
 
     def terms(self, kind: str) -> tuple[Term, ...]:
         """All terms of a vocabulary, in the editors' order."""

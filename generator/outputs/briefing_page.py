@@ -64,6 +64,7 @@ def _context(library: Library, briefing: Briefing, glossary: Glossary) -> dict[s
         "mark": lambda text: terms.mark(placed(inline(text), BASE)),
         "cite": _citer(briefing),
         "label": lambda kind, slug: library.term(kind, slug).label,
+        "addressee": library.addressee,
         "sources": [_source(s) for s in briefing.sources],
         "drafted": any(a.basis == "drafted" for a in briefing.actions)
         or any(w.source == "drafted" for w in briefing.why_it_happens),

@@ -72,6 +72,8 @@ def _item(field: FieldForm, language: Language) -> dict[str, Any]:
         return _group(field.fields, language)
     if field.kind == "number":
         return {"type": "integer"}
+    if field.kind == "yes_no":
+        return {"type": "boolean"}
     if field.kind == "day":
         return {"type": "string", "pattern": _DAY, **_said("Write the day as year-month-day, such as 2026-11-02.")}
     if words := _words(field, language):

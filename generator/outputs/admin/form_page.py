@@ -95,7 +95,7 @@ def _points(library: Library) -> dict[str, Any]:
 
 # What only keeps the books comes last in the form; the file has the record's order all the same.
 _BOOKS = (
-    "id", "status", "added", "checked", "checked_by", "review_by", "withdrawn", "history", "pardons", "notes",
+    "id", "status", "added", "checked", "checked_by", "checks", "review_by", "withdrawn", "history", "pardons", "notes",
 )  # fmt: skip
 _FIRST = ("title", "one_line", "kind", "themes", "age_groups", "harms", "basis", "sources")
 
@@ -131,6 +131,8 @@ def _kind_of_box(field: FieldForm, library: Library) -> dict[str, Any]:
     if field.many:
         inner = {"name": "entry", "label": _single(field), "widget": "text" if field.prose else "string"}
         return {"widget": "list", "field": inner, "label_singular": _single(field), **_bounds(field)}
+    if field.kind == "yes_no":
+        return {"widget": "boolean"}
     if field.kind == "number":
         return {"widget": "number", "value_type": "int", **_bounds(field)}
     if field.kind == "day":
@@ -142,7 +144,7 @@ def _group(field: FieldForm, library: Library) -> dict[str, Any]:
     inside = [_widget(f, library, needed=field.required or field.many) for f in field.fields]
     if not field.many:
         return {"widget": "object", "fields": inside, "collapsed": not field.required}
-    shown = next(f.name for f in field.fields if f.name in ("text", "do", "title", "note", "because", "id"))
+    shown = next(f.name for f in field.fields if f.name in ("text", "do", "title", "look", "guidance", "by", "source", "note", "because", "id"))
     summary = {"summary": f"{{{{fields.{shown}}}}}", "label_singular": _single(field)}
     return {"widget": "list", "fields": inside, **summary, **_bounds(field)}
 
@@ -157,6 +159,10 @@ _SINGLE = {
     "actions": "action",
     "questions": "question",
     "leaders": "condition",
+    "what_we_found.seen_in": "source",
+    "managers_look": "thing to look at",
+    "rests_on_law": "text of law",
+    "checks": "check",
     "training.steps": "step",
     "sources": "source",
     "related": "briefing",

@@ -150,7 +150,7 @@ def _own(library: Library, briefing: Briefing, audience: str) -> dict[str, Any]:
         "roles": tuple(plurals.values()) if everyone else (),
         "box_title": "What to do differently" if everyone else "What you can do",
         "actions": tuple(
-            Row(terms[a.who].label, lower_first(a.do), numbers.get(a.basis, 0), a.when or "") for a in actions
+            Row(terms[a.who].label, lower_first(a.do), numbers.get(a.basis, 0), a.timing) for a in actions
         ),
         "conditions": briefing.leaders if audience == "leader" else (),
         "others": joined(tuple(plural for role, plural in plurals.items() if role not in mine)),

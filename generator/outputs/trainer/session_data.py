@@ -182,7 +182,7 @@ def _learning(library: Library, b: Briefing) -> Learning:
         found=tuple(plain(f.text) for f in b.what_we_found),
         why=tuple(Reason(library.term("why_factors", w.factor).label, plain(w.text)) for w in b.why_it_happens),
         day=plain(b.daily_life),
-        deeds=tuple(Deed(library.term("roles", a.who).label, plain(a.do), plain(a.when or "")) for a in b.actions),
+        deeds=tuple(Deed(library.term("roles", a.who).label, plain(a.do), plain(a.timing)) for a in b.actions),
         good=plain(b.what_good_looks_like),
         limits=plain(b.limits),
         questions=tuple(map(plain, b.questions)),
