@@ -14,6 +14,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,7 @@ def test_the_guides_examples_run(make_project) -> None:
     """The rule breaks on what it names and on nothing else; the output is one file."""
     library = pipeline.read_and_check(make_project(), today=TODAY)[0]
     rule, output = re.findall(r"```python\n(.*?)```", (GITHUB / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
-    names: dict[str, Any] = {"re": re, "Iterator": Iterator} | {
+    names: dict[str, Any] = {"re": re, "Iterator": Iterator, "partial": partial} | {
         thing.__name__: thing for thing in (file_rule, label, Found, House, Source, Library, Output, key_of)
     }
     exec(rule, names)  # our own guide
