@@ -66,8 +66,8 @@ def read_manifest(file: Path, damage: Damage) -> Manifest:
         if mark and mark.decode() != key_of(content):
             raise ValueError("changed by others")
         data = json.loads(content)
-        if data["version"] != VERSION:
-            return Manifest()
+        if not mark or data["version"] != VERSION:
+            return Manifest()  # one without a mark is of an older program, and nobody vouches for it
         files = {path: Made(*row) for path, row in data["files"].items()}
         problems = tuple(Problem(Place(*row[0]), *row[1:]) for row in data["problems"])
         guests = {path: (size, changed) for path, (size, changed) in data.get("guests", {}).items()}
