@@ -112,6 +112,15 @@ def repeated_source(source: Source, house: House) -> Iterator[Found]:
             yield Found(("sources", index, "id"), f"two sources are named '{str(name)[:40]}'", "rename one")
 
 
+@file_rule("references.today-without-whom")
+def today_without_whom(source: Source, house: House) -> Iterator[Found]:
+    """What has to be done today goes to somebody: a reader in a hurry must not have to guess whom to ring."""
+    for index in range(len(_items(source, "actions"))):
+        if source.get("actions", index, "when") == "today" and not source.get("actions", index, "to"):
+            hint = "say it in 'to': a role, or one of 'services' in briefings/vocabulary.yml, such as front_door"
+            yield Found(("actions", index, "when"), "an action for today does not say to whom it goes", hint)
+
+
 @file_rule("references.facets-identify")
 def facets_identify(source: Source, house: House) -> Iterator[Found]:
     """Age, harm, area and years together can point to one child. Of a single case, publish two of them at most,
@@ -249,6 +258,7 @@ RULES = (
     unknown_source,
     unused_source,
     repeated_source,
+    today_without_whom,
     facets_identify,
     same_id,
     same_address,
