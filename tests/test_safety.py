@@ -308,7 +308,10 @@ def test_descriptions_and_marks_of_the_search_hold_text_alone(name):
     marks = {e.get("data-pagefind-filter") for e in page.iter() if e.get("data-pagefind-filter")}
 
     assert len(described) == 1
-    assert all(mark.split(":")[0] in {"role", "theme", "age", "harm", "why", "kind", "basis", "year"} for mark in marks)
+    assert all(
+        mark.split(":")[0] in {"role", "theme", "age", "harm", "why", "kind", "basis", "year", "check"}
+        for mark in marks
+    )
 
 
 @pytest.mark.parametrize("name", grouped(PAYLOADS))
