@@ -88,6 +88,8 @@ def project(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose cache is damaged by one test after the other: each finds it made anew by the one before."""
     made = tmp_path_factory.mktemp("damaged") / "project"
     shutil.copytree(clean, made, symlinks=True)
+    for other in (made / ".cache").glob("site-*"):
+        other.unlink()  # it tells of the site of the project that was copied
     assert briefings("build", "--no-search", project=made).returncode == 0
     return made
 

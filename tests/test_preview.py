@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 from repository import briefings, start
 
 from generator.build import pipeline
-from generator.cli.preview_build import proof
+from generator.cli.preview_build import preview_build
 from generator.core.problems import BriefingsError, Place, Problem
 from generator.integrations.github.png import rewritten, size_of
 from generator.integrations.github.pr_comment import Where, comment, hung, number_of
@@ -69,7 +69,7 @@ def test_there_is_no_picture_while_something_is_to_be_put_right(repository: Path
     """A picture could show to the public what the check asks to take out."""
     write_point(repository, "ask-who", point(one_line="Ask <b>who</b> lives here."))
 
-    made = proof(repository, "main", today=TODAY, site=tmp_path / "site", folder=tmp_path / "out")
+    made = preview_build(repository, "main", today=TODAY, site=tmp_path / "site", folder=tmp_path / "out")
 
     assert not made.built and [p.name for p in (tmp_path / "out").iterdir()] == [FILE]
     assert "There is no picture yet" in comment(made, WHERE, {})
@@ -81,7 +81,7 @@ def test_a_sheet_that_does_not_fit_is_told_like_any_problem(repository: Path, tm
     found = [{"text": "So.", "source": f"s{n}"} for n in range(1, 31)]
     write_point(repository, "ask-who", point(sources=sources, what_we_found=found))
 
-    made = proof(repository, "main", today=TODAY, site=tmp_path / "site", folder=tmp_path / "out")
+    made = preview_build(repository, "main", today=TODAY, site=tmp_path / "site", folder=tmp_path / "out")
 
     assert "fact-sheet.overflow" in {p.rule for p in made.problems}
     assert "fact-sheet.overflow" in comment(made, WHERE, {})

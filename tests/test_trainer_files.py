@@ -137,7 +137,7 @@ from datetime import date
 from pathlib import Path
 from generator.build import pipeline
 from generator.content.packs import pack_of_choice
-from generator.outputs.registry import trainer
+from generator.outputs.trainer import pack_files as trainer
 from generator.outputs.trainer.session_data import material_of
 library, _ = pipeline.read_and_check(Path(sys.argv[1]), today=date(2026, 11, 22))
 for slug in sys.argv[2:]:
