@@ -144,7 +144,11 @@ def _group(field: FieldForm, library: Library) -> dict[str, Any]:
     inside = [_widget(f, library, needed=field.required or field.many) for f in field.fields]
     if not field.many:
         return {"widget": "object", "fields": inside, "collapsed": not field.required}
-    shown = next(f.name for f in field.fields if f.name in ("text", "do", "title", "look", "guidance", "by", "source", "note", "because", "id"))
+    shown = next(
+        f.name
+        for f in field.fields
+        if f.name in ("text", "do", "title", "look", "guidance", "by", "source", "note", "because", "id")
+    )
     summary = {"summary": f"{{{{fields.{shown}}}}}", "label_singular": _single(field)}
     return {"widget": "list", "fields": inside, **summary, **_bounds(field)}
 
