@@ -67,7 +67,8 @@ def sample(shared: Path) -> Path:
         if not project.exists():
             KEPT.mkdir(parents=True, exist_ok=True)
             half = shared / "sample.half"
-            shutil.copytree(SAMPLE, half)
+            shutil.rmtree(half, ignore_errors=True)
+            shutil.copytree(SAMPLE, half, ignore=shutil.ignore_patterns(".cache", "build", "site"))
             shutil.copytree(PROJECT / "overrides", half / "overrides")
             (half / ".cache").symlink_to(KEPT)
             (half / "node_modules").symlink_to(PROJECT / "node_modules")

@@ -19,7 +19,7 @@ import page as pdf_rules
 import pdfplumber
 import pikepdf
 import pytest
-from conftest import PROJECT, SAMPLE
+from conftest import PROJECT
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
@@ -147,10 +147,10 @@ for slug in sys.argv[2:]:
 """
 
 
-def test_files_are_the_same_bytes_in_any_process_at_any_time() -> None:
+def test_files_are_the_same_bytes_in_any_process_at_any_time(sample: Path) -> None:
     def digests(seed: str, zone: str) -> str:
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
-        command = [sys.executable, "-c", _DIGESTS, str(SAMPLE), LESSON]
+        command = [sys.executable, "-c", _DIGESTS, str(sample), LESSON]
         done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
         return done.stdout
 
