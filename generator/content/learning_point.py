@@ -33,6 +33,17 @@ def _iso_date(value: Any) -> Any:
         raise ValueError("is not a day that exists; write it like 2026-11-02") from None
 
 
+def _spoken(value: Any) -> Any:
+    """The words alone: pages put them in quotation marks, and many people type a pair of their own."""
+    words = value.strip() if isinstance(value, str) else value
+    if isinstance(words, str) and len(words) > 2 and (words[0], words[-1]) in _QUOTED:
+        inner = words[1:-1].strip()
+        return words if set(inner) & {words[0], words[-1]} else inner
+    return words
+
+
+_QUOTED = (("“", "”"), ("‘", "’"), ('"', '"'))
+Spoken = Annotated[str, BeforeValidator(_spoken)]
 Day = Annotated[date, BeforeValidator(_iso_date)]
 
 
@@ -120,7 +131,7 @@ class Action(Record):
     do: str = _field("What to do. Starts with a verb, and is in the reader's own power.")
     when: str | None = _field("When, such as today or each_visit.", one_line=True, default=None)
     to: str | None = _field("Whom it goes to: a role or a service.", one_line=True, default=None)
-    say: str | None = _field("A sentence to use with a family or a colleague.", one_line=True, default=None)
+    say: Spoken | None = _field("A sentence to use with a family or a colleague.", one_line=True, default=None)
     basis: str = _field("The id of the source that proposes it, or drafted.", one_line=True)
 
     @property
