@@ -251,6 +251,8 @@ def test_a_point_that_is_edited_loses_nothing(open_form: OpenForm) -> None:
 
     after = read_yaml("x", form.written()[f"briefings/points/{whole.name}"].encode())
     assert after.problems == []
+    for finding in after.data["what_we_found"]:
+        assert finding.pop("single_case") is False, "a box to tick says no as well"
     assert after.data == {**before, "content_note": "harm to a child"}
 
 

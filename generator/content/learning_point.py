@@ -112,7 +112,7 @@ class Finding(Record):
 
     text: str = _field("What was found, in one or two short sentences.")
     source: str = _field("The id of the source that says so.", one_line=True)
-    single_case: bool | None = Field(None, description="True where the statement comes from one case.")
+    single_case: bool = Field(False, description="True where the statement comes from one case.")
     seen_in: tuple[SeenIn, ...] = _field("Where it was met before or since.", default=())
 
 

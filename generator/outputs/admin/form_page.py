@@ -132,7 +132,7 @@ def _kind_of_box(field: FieldForm, library: Library) -> dict[str, Any]:
         inner = {"name": "entry", "label": _single(field), "widget": "text" if field.prose else "string"}
         return {"widget": "list", "field": inner, "label_singular": _single(field), **_bounds(field)}
     if field.kind == "yes_no":
-        return {"widget": "select", "options": [{"label": "Yes", "value": True}]}  # a box to tick would write every no
+        return {"widget": "boolean"}
     if field.kind == "number":
         return {"widget": "number", "value_type": "int", **_bounds(field)}
     if field.kind == "day":
